@@ -1,0 +1,1 @@
+"""The parts of the example data generator; started by ../make_workbooks.py."""
