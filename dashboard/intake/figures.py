@@ -1,0 +1,240 @@
+"""From placed numbers to observations: parts joined, twice-said figures met, units made sure of.
+
+A ratio's numerator, denominator and percentage stand in different cells; what belongs together is
+found by indicator, unit and month across the whole file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dashboard.intake.cells import address
+from dashboard.intake.headings import Fault, Placed
+from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR, VALUE, Meaning
+from dashboard.model import Indicator, Observation, Register
+
+FigureKey = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Slot:
+    """One part of one figure: where it stands, and its number (None: a gap sign or an empty cell)."""
+
+    sheet: int
+    placed: Placed
+    value: float | None
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the comma the sheet shows."""
+        return self.placed.number.decimals if self.placed.number is not None else 0
+
+    @property
+    def half(self) -> float:
+        """Half of the last digit shown, with room for the arithmetic of a float."""
+        return 0.5 * 10.0**-self.decimals + 1e-9 * max(1.0, abs(self.value or 0.0))
+
+
+@dataclass
+class Total:
+    """A total's figure: what it is of, and what its row or column runs over."""
+
+    sheet: int
+    placed: Placed
+    indicator: str
+    part: str
+    unit: str | None
+    month: str | None
+
+
+@dataclass
+class Book:
+    """Everything one file says, before it is checked."""
+
+    register: Register
+    slots: dict[FigureKey, dict[str, Slot]] = field(default_factory=dict)
+    totals: list[Total] = field(default_factory=list)
+    faults: list[tuple[int, Fault]] = field(default_factory=list)
+    gaps: set[tuple[str, str | None, str | None, str]] = field(default_factory=set)
+
+    def fault(self, sheet: int, code: str, placed: Placed | None, found: str, **facts: str) -> None:
+        """Note a finding at a placed figure's cell."""
+        key = placed.key if placed is not None else None
+        self.faults.append((sheet, Fault(code, key, found, tuple(facts.items()))))
+
+
+def gather(book: Book, sheet: int, placed: list[Placed]) -> None:
+    """Sort one sheet's placed figures into the book's slots."""
+    undecided: list[Placed] = []
+    here: set[FigureKey] = set()
+    for one in placed:
+        chosen = _choose(one.meanings)
+        if chosen is None:
+            undecided.append(one)
+            continue
+        key = _put(book, sheet, one, chosen)
+        if key is not None:
+            here.add(key)
+    for one in placed:
+        if one.also and not one.is_total and one.number is not None:
+            filled = _fill(book, sheet, one, here)
+            if one in undecided and filled:
+                undecided.remove(one)
+    for one in undecided:
+        if one.number is not None and not one.is_total:
+            names = sorted({book.register.indicators[m.indicator].name for m in one.meanings})
+            book.fault(sheet, "ambiguous", one, "", what="indicator", choices=", ".join(names[:4]))
+
+
+def _choose(meanings: frozenset[Meaning]) -> Meaning | None:
+    """The one indicator meant; a name goes before a part's own text, that before a shortened one."""
+    for kept in (
+        meanings,
+        frozenset(m for m in meanings if m.by_name),
+    ):
+        if len({m.indicator for m in kept}) == 1:
+            return min(kept, key=lambda m: (not m.by_name, m.part or ""))
+    return None
+
+
+def _part(indicator: Indicator, meaning: Meaning) -> str | None:
+    if indicator.is_ratio:
+        return meaning.part or VALUE
+    return None if meaning.part == DENOMINATOR else VALUE
+
+
+def _put(book: Book, sheet: int, one: Placed, meaning: Meaning) -> FigureKey | None:
+    indicator = book.register.indicators[meaning.indicator]
+    part = _part(indicator, meaning)
+    month = one.period.month(indicator.cadence) if one.period is not None else None
+    if part is None:
+        if one.number is not None:
+            book.fault(sheet, "ambiguous", one, "", what="part", choices=indicator.name)
+        return None
+    if one.period is not None and month is None:
+        if one.number is not None:
+            book.faults.append((sheet, Fault("unknown-month", one.month_key or one.key, "", (("cadence", indicator.cadence),))))
+        return None
+    if one.is_total:
+        book.totals.append(Total(sheet, one, indicator.id, part, one.unit, month))
+        return None
+    if one.unit is None or month is None:
+        return None
+    _store(book, sheet, one, (indicator.id, one.unit, month), part)
+    return (indicator.id, one.unit, month)
+
+
+def _store(book: Book, sheet: int, one: Placed, key: FigureKey, part: str) -> None:
+    slot = Slot(sheet, one, one.number.value if one.number is not None else None)
+    if slot.value is None:
+        book.gaps.add((*key, part))
+        if one.gap:
+            book.fault(sheet, "no-figure", one, one.gap)
+    parts = book.slots.setdefault(key, {})
+    before = parts.get(part)
+    if before is None or before.value is None:
+        parts[part] = slot
+    elif slot.value is not None and before.placed.key == one.key and before.sheet == sheet:
+        return
+    elif slot.value is not None:
+        same = abs(before.value - slot.value) <= (
+            max(before.half, slot.half) if part == VALUE and book.register.indicators[key[0]].is_ratio else 1e-9
+        )
+        code = "same-twice" if same else "duplicate"
+        book.faults.append((sheet, Fault(code, one.key, "", (
+            ("indicator", book.register.indicators[key[0]].name),
+            ("unit", book.register.units[key[1]].name),
+            ("month", key[2]),
+            ("first_sheet", str(before.sheet)),
+            ("first_row", str(before.placed.key[0])),
+            ("first_column", str(before.placed.key[1])),
+        ))))  # fmt: skip
+
+
+def _fill(book: Book, sheet: int, one: Placed, here: set[FigureKey]) -> bool:
+    """A column that is a part of several indicators («Avtalte dagsverk») serves each that lacks it."""
+    if one.unit is None or one.period is None:
+        return False
+    filled = False
+    chosen = {m.indicator for m in one.meanings} if _choose(one.meanings) is not None else set()
+    for meaning in one.also:
+        if meaning.indicator in chosen or meaning.part == NUMERATOR and chosen and not any(m.by_name for m in one.meanings):
+            continue
+        month = one.period.month(book.register.indicators[meaning.indicator].cadence)
+        key = (meaning.indicator, one.unit, month or "")
+        parts = book.slots.get(key, {})
+        has = [p for p, s in parts.items() if s.value is not None]
+        if key not in here or meaning.part in has or not ({NUMERATOR, VALUE} & set(has) or meaning.part == NUMERATOR and has):
+            continue
+        _store(book, sheet, one, key, meaning.part or VALUE)
+        filled = True
+    return filled
+
+
+def observations(book: Book, names: list[str | None]) -> list[Observation]:
+    """The figures that came together, and findings where they do not."""
+    found: list[Observation] = []
+    for (indicator_id, unit, month), parts in book.slots.items():
+        indicator = book.register.indicators[indicator_id]
+        slots = {p: s for p, s in parts.items() if s.value is not None}
+        if not slots:
+            continue
+        one = _observation(book, indicator, unit, month, slots, parts, names)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _observation(
+    book: Book, indicator: Indicator, unit: str, month: str, slots: dict[str, Slot], parts: dict[str, Slot], names: list[str | None]
+) -> Observation | None:
+    above, below, given = (slots.get(p) for p in (NUMERATOR, DENOMINATOR, VALUE))
+    facts = {"indicator": indicator.name, "unit": book.register.units[unit].name, "month": month}
+    at = above or given or below
+    assert at is not None
+    sheet, cell = names[at.sheet], _address(at)
+    if not indicator.is_ratio:
+        assert given is not None
+        return Observation(indicator.id, unit, month, given.value, None, given.value, sheet, cell)
+    if above is not None and below is not None:
+        assert above.value is not None and below.value is not None
+        value = above.value / below.value * 100 if below.value else None
+        if given is not None and value is not None and not percent_agrees(given, value):
+            book.fault(given.sheet, "percent-mismatch", given.placed, "", computed=f"{value:.10g}",
+                       decimals=str(given.decimals), **facts)  # fmt: skip
+        return Observation(indicator.id, unit, month, above.value, below.value, value, sheet, cell, _address(below))
+    if given is not None:
+        book.fault(given.sheet, "value-only", given.placed, "", **facts)
+        return Observation(indicator.id, unit, month, None, None, given.value, names[given.sheet], _address(given))
+    if above is None:
+        book.fault(at.sheet, "no-figure", at.placed, "", part="denominator", **facts)
+    elif DENOMINATOR not in parts or not parts[DENOMINATOR].placed.gap:
+        book.fault(at.sheet, "part-missing", above.placed, "", **facts)
+    return None
+
+
+def percent_agrees(given: Slot, value: float) -> bool:
+    """Whether a percentage as shown is the computed one, within half of the last digit shown."""
+    return given.value is not None and abs(given.value - value) <= given.half
+
+
+def _address(slot: Slot) -> str:
+    return address(*slot.placed.key)
+
+
+def gather_gap(book: Book, sheet: int, one: Placed) -> None:
+    """An empty cell among the figures: kept as a gap, and noted where the figure is not elsewhere."""
+    meaning = _choose(one.meanings)
+    if meaning is None or one.is_total or one.unit is None or one.period is None:
+        return
+    indicator = book.register.indicators[meaning.indicator]
+    part = _part(indicator, meaning)
+    month = one.period.month(indicator.cadence)
+    if part is None or month is None:
+        return
+    key = (indicator.id, one.unit, month)
+    if part not in book.slots.get(key, {}):
+        if key not in book.slots:
+            book.fault(sheet, "no-figure", one, "")
+        book.gaps.add((*key, part))
+        book.slots.setdefault(key, {})[part] = Slot(sheet, one, None)

@@ -1,0 +1,280 @@
+"""One sheet, each cell classified: heading, figure, no figure, or other.
+
+What a number is depends on where it stands: 2026 in a row of years is a heading, 310 among units
+is a unit's code, anything else is a figure. Zones are the runs of rows without figures: titles
+and column headings live there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dashboard.intake import numbers, periods
+from dashboard.intake.cells import Cell, Sheet, Span, address
+from dashboard.intake.periods import Period
+from dashboard.intake.vocabulary import Heading, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure as it stands: ``value`` None where its text can be read two ways."""
+
+    cell: Cell
+    value: float | None
+    decimals: int
+    percent: bool
+
+
+@dataclass
+class Zone:
+    """A run of rows without figures, ``first`` to ``last``; ``rows`` are those with anything in them."""
+
+    first: int
+    last: int
+    rows: list[int] = field(default_factory=list)
+
+
+class Grid:
+    """The visible cells of a sheet and what each is."""
+
+    def __init__(self, sheet: Sheet, vocabulary: Vocabulary, decimal_sign: str | None = None) -> None:
+        self.sheet = sheet
+        self.vocabulary = vocabulary
+        self.cells: dict[tuple[int, int], Cell] = {}
+        self.rows: dict[int, list[int]] = {}
+        self.columns: dict[int, list[int]] = {}
+        for key in sorted(sheet.cells):
+            row, column = key
+            if row in sheet.hidden_rows or column in sheet.hidden_columns:
+                continue
+            self.cells[key] = sheet.cells[key]
+            self.rows.setdefault(row, []).append(column)
+            self.columns.setdefault(column, []).append(row)
+        self.spans: dict[tuple[int, int], Span] = {}
+        self._covered: dict[tuple[int, int], tuple[int, int]] = {}
+        self._merge()
+        self.headings: dict[tuple[int, int], Heading] = {}
+        self.numbers: dict[tuple[int, int], Number] = {}
+        self.gaps: dict[tuple[int, int], str] = {}
+        self.faults: dict[tuple[int, int], str] = {}
+        self.ignored: set[tuple[int, int]] = set()
+        self._classify(decimal_sign)
+        self._header_words: dict[int, list[tuple[int, str]]] = {}
+        self._settle_roles()
+        self._settle_rows()
+        self.figure_rows = sorted({r for r, _ in (*self.numbers, *self.gaps, *self.faults)})
+        self.zones = list(self._find_zones())
+
+    def _merge(self) -> None:
+        for span in self.sheet.merged:
+            first, left, last, right = span
+            if (first, left) not in self.cells:
+                continue
+            self.spans[first, left] = span
+            if (last - first + 1) * (right - left + 1) > 100_000:
+                continue
+            for row in range(first, last + 1):
+                for column in range(left, right + 1):
+                    if (row, column) not in self.cells:
+                        self._covered[row, column] = (first, left)
+
+    def at(self, row: int, column: int) -> tuple[int, int] | None:
+        """The address of the cell that covers this place, through merges; None where nothing does."""
+        key = (row, column)
+        return key if key in self.cells else self._covered.get(key)
+
+    def span(self, key: tuple[int, int]) -> Span:
+        """The rows and columns a cell covers."""
+        return self.spans.get(key, (*key, *key))
+
+    def _classify(self, decimal_sign: str | None) -> None:
+        for key, cell in self.cells.items():
+            content = cell.content
+            if cell.error is not None:
+                self.faults[key] = "error-value"
+            elif cell.uncalculated:
+                self.faults[key] = "formula-without-value"
+            elif isinstance(content, dt.datetime):
+                self.headings[key] = dated(content)
+            elif isinstance(content, bool):
+                self.headings[key] = Heading(str(content))
+            elif isinstance(content, float):
+                shown = cell.decimals if cell.decimals is not None else numbers.decimals_of(content)
+                value = content * 100 if cell.percent else content
+                self.numbers[key] = Number(cell, value, shown, cell.percent)
+            elif isinstance(content, str):
+                self._classify_text(key, cell, content, decimal_sign)
+
+    def _classify_text(self, key: tuple[int, int], cell: Cell, text: str, decimal_sign: str | None) -> None:
+        if not text.strip():
+            return
+        if numbers.is_gap(text):
+            self.gaps[key] = text.strip()
+            return
+        number = numbers.read_number(text, decimal_sign)
+        if number is not None:
+            self.numbers[key] = Number(cell, number.value, number.decimals, number.percent)
+            heading = self.vocabulary.heading(text)
+            if heading.periods and heading.whole and not heading.periods[0].is_full:
+                return
+            if heading.periods and heading.whole:
+                self._maybe_month(key, heading)
+            return
+        self.headings[key] = self.vocabulary.heading(text)
+
+    def _maybe_month(self, key: tuple[int, int], heading: Heading) -> None:
+        """``10.2026`` and ``202610`` typed as text are months; as numbers they are settled by place."""
+        if "." in heading.text or "-" in heading.text or "/" in heading.text:
+            del self.numbers[key]
+            self.headings[key] = heading
+
+    def role(self, row: int, column: int) -> str | None:
+        """What the column heading above says stands here: ``unit``, ``code``, ``month``, ``note`` …"""
+        for header_row, kind in reversed(self._header_words.get(column, [])):
+            if header_row < row:
+                return kind or None
+        return None
+
+    def _settle_roles(self) -> None:
+        """Columns under words like «Enhet», «Måned», «Merknad» hold headings or notes, not figures."""
+        header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None or h.skipped})
+        for row in header_rows:
+            for column in self.rows[row]:
+                heading = self.headings.get((row, column))
+                if heading is None:
+                    continue
+                kind = "note" if heading.skipped else heading.column
+                if kind is None and not (heading.says or column in self._header_words):
+                    continue
+                self._header_words.setdefault(column, []).append((row, kind or ""))
+        for key in [*self.numbers, *self.gaps]:
+            role = self.role(*key)
+            if role is not None:
+                self._settle_in_role(key, role)
+        for column in self.columns:
+            self._settle_bare_column(column)
+
+    def _settle_in_role(self, key: tuple[int, int], role: str) -> None:
+        number = self.numbers.pop(key, None)
+        self.gaps.pop(key, None)
+        if role in ("note", "number"):
+            self.ignored.add(key)
+        elif number is None:
+            return
+        elif role in ("unit", "code"):
+            unit = self.vocabulary.code(self._plain(number))
+            if unit is not None:
+                self.headings[key] = Heading(self._plain(number), units=frozenset({unit}), whole=True)
+            elif role == "unit":
+                self.headings[key] = Heading(self._plain(number))
+            else:
+                self.ignored.add(key)
+        else:
+            period = numeric_period(number.value, role) if role in ("month", "year") else None
+            found = (period,) if period is not None else ()
+            self.headings[key] = Heading(self._plain(number), periods=found, whole=bool(found))
+
+    def _settle_bare_column(self, column: int) -> None:
+        """Codes or years in the first columns, where no heading word says so."""
+        keys = [(r, column) for r in self.columns[column] if (r, column) in self.numbers]
+        if not keys or min(c for c in self.columns) != column and not self._labels_beside(column, keys):
+            return
+        above = [self.headings[r, column] for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
+        if any(h.meanings or h.part for h in above):
+            return
+        others = {r for r, c in self.numbers if c > column}
+        if not others.issuperset({r for r, _ in keys}):
+            return
+        texts = [self._plain(self.numbers[k]) for k in keys]
+        if all(self.vocabulary.code(t) for t in texts):
+            for key in keys:
+                self._settle_in_role(key, "code")
+        elif all(numeric_period(self.numbers[k].value, "bare") is not None for k in keys):
+            for key in keys:
+                self._settle_in_role(key, "month")
+
+    def _labels_beside(self, column: int, keys: list[tuple[int, int]]) -> bool:
+        """Whether only headings stand to the left in these rows."""
+        return all((r, c) not in self.numbers for r, _ in keys for c in self.rows[r] if c < column)
+
+    def _settle_rows(self) -> None:
+        """Rows of years, months or codes above the figures are headings."""
+        for row, columns in self.rows.items():
+            keys = [(row, c) for c in columns if (row, c) in self.numbers]
+            if not keys or any((row, c) in self.gaps for c in columns):
+                continue
+            beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
+            if any(h.units or h.total or h.meanings and h.column is None for h in beside):
+                continue
+            values = [self.numbers[k].value for k in keys]
+            texts = [self._plain(self.numbers[k]) for k in keys]
+            below = all(any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys)
+            if not below:
+                if len(keys) == 1 and any(h.column in ("year", "month") for h in beside):
+                    self._settle_in_role(keys[0], "month")
+                continue
+            if all(numeric_period(v, "bare") is not None for v in values):
+                for key in keys:
+                    self._settle_in_role(key, "month")
+            elif any(h.column for h in beside) and len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
+                for key in keys:
+                    self._settle_in_role(key, "unit")
+            elif any(h.column for h in beside) and len(keys) > 2 and values == [float(n) for n in range(1, len(keys) + 1)]:
+                for key in keys:
+                    self._settle_in_role(key, "month")
+
+    def _plain(self, number: Number) -> str:
+        content = number.cell.content
+        if isinstance(content, str):
+            return content.strip()
+        return f"{number.value:.0f}" if number.value is not None and number.value == int(number.value) else str(content)
+
+    def _find_zones(self) -> Iterator[Zone]:
+        first = 1
+        for row in [*self.figure_rows, max(self.rows, default=0) + 1]:
+            if row > first:
+                yield Zone(first, row - 1, [r for r in sorted(self.rows) if first <= r < row])
+            first = row + 1
+
+    def where(self, key: tuple[int, int]) -> str:
+        """The address as Excel shows it."""
+        return address(*key)
+
+    def text_or_empty(self, key: tuple[int, int]) -> str:
+        """The same, and nothing for an empty cell."""
+        return self.text(key) if key in self.cells else ""
+
+    def text(self, key: tuple[int, int]) -> str:
+        """What a person sees in the cell, near enough to recognise it."""
+        cell = self.cells[key]
+        if cell.error is not None:
+            return cell.error
+        if isinstance(cell.content, str):
+            return cell.content.strip()
+        if isinstance(cell.content, dt.datetime):
+            return cell.content.strftime("%d.%m.%Y")
+        if isinstance(cell.content, float):
+            value = cell.content * 100 if cell.percent else cell.content
+            return numbers.show(value, cell.decimals) + (" %" if cell.percent else "")
+        return "" if cell.content is None else str(cell.content)
+
+
+def dated(day: dt.datetime) -> Heading:
+    """A date cell names its month."""
+    return Heading(day.strftime("%d.%m.%Y"), periods=(periods.of_date(day),), whole=True)
+
+
+def numeric_period(value: float | None, role: str) -> Period | None:
+    """The period a bare number names: 2026, 202610, or 1–12 where months stand."""
+    if value is None or value != int(value):
+        return None
+    number = int(value)
+    if 1990 <= number <= 2100:
+        return Period(number, None, 12)
+    if 199001 <= number <= 210012 and 1 <= number % 100 <= 12:
+        return Period(number // 100, number % 100)
+    if role == "month" and 1 <= number <= 12:
+        return Period(None, number)
+    return None

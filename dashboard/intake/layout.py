@@ -1,0 +1,222 @@
+"""Which headings stand over and beside a figure.
+
+For a figure: the labels in its row, nearest first; the headings over its column; and, zone by
+zone upwards, the titles. Nothing here knows what the headings mean together; ``headings`` does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.intake.grid import Grid, Zone
+from dashboard.intake.vocabulary import Heading
+
+Key = tuple[int, int]
+_LABEL_ROLES = ("unit", "code", "indicator", "month", "year")
+
+
+@dataclass(frozen=True)
+class Over:
+    """What stands over a column: its own headings from the lowest up, and the zone they stand in."""
+
+    keys: tuple[Key, ...]
+    zone: int | None
+    wide: frozenset[Key] = frozenset()
+
+
+class Layout:
+    """The geometry of one grid, asked figure by figure and remembered."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self._over: dict[tuple[int, int], Over] = {}
+        self._labels: dict[tuple[int, int], list[list[Key]]] = {}
+        self._titles: dict[tuple[int, int], list[Key]] = {}
+
+    @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """Runs of rows with figures, first and last row."""
+        runs: list[tuple[int, int]] = []
+        for row in self.grid.figure_rows:
+            if runs and runs[-1][1] == row - 1:
+                runs[-1] = (runs[-1][0], row)
+            else:
+                runs.append((row, row))
+        return runs
+
+    @cached_property
+    def _run_starts(self) -> list[int]:
+        return [first for first, _ in self.runs]
+
+    def run_of(self, row: int) -> int:
+        """The run a row lies in, or the one it follows; -1 above the first."""
+        return bisect_left(self._run_starts, row + 1) - 1
+
+    @cached_property
+    def _run_columns(self) -> list[list[int]]:
+        columns: list[set[int]] = [set() for _ in self.runs]
+        for row, column in (*self.grid.numbers, *self.grid.gaps, *self.grid.faults):
+            columns[self.run_of(row)].add(column)
+        return [sorted(c) for c in columns]
+
+    def figure_columns(self, run: int) -> list[int]:
+        """The columns with figures in a run."""
+        return self._run_columns[run] if 0 <= run < len(self.runs) else []
+
+    def zones_above(self, row: int) -> list[int]:
+        """The zones above a row, nearest first."""
+        return [n for n in range(len(self.grid.zones) - 1, -1, -1) if self.grid.zones[n].last < row]
+
+    def heading(self, key: Key, *, running: bool = False) -> Heading | None:
+        """The heading in a cell, as a table heading or as a running title."""
+        heading = self.grid.headings.get(key)
+        content = self.grid.cells[key].content
+        if running and heading is not None and isinstance(content, str) and key not in self.grid.ignored:
+            return self.grid.vocabulary.heading(content, running=True) if not heading.whole else heading
+        return heading
+
+    def over(self, row: int, column: int) -> Over:
+        """The headings over a column, seen from a row."""
+        cache = (self.run_of(row) if row in self._figure_row_set else -row, column)
+        if cache not in self._over:
+            self._over[cache] = self._find_over(row, column)
+        return self._over[cache]
+
+    @cached_property
+    def _figure_row_set(self) -> set[int]:
+        return set(self.grid.figure_rows)
+
+    def _find_over(self, row: int, column: int) -> Over:
+        for number in self.zones_above(row):
+            zone = self.grid.zones[number]
+            titles = set(self.titles(number))
+            own: list[Key] = []
+            for line in reversed(zone.rows):
+                key = self.grid.at(line, column)
+                if key is not None and key not in titles and key not in own and key in self.grid.headings:
+                    own.append(key)
+                elif own and (filled := self._filled(zone, line, column, titles)) is not None:
+                    own.append(filled)
+            if own and any(h.says or not h.whole for h in map(self.grid.headings.__getitem__, own)):
+                return Over(tuple(own), number)
+        return Over((), None)
+
+    def _filled(self, zone: Zone, line: int, column: int, titles: set[Key]) -> Key | None:
+        """An upper heading written once over several columns without merging them."""
+        if self.grid.at(line, column) is not None:
+            return None
+        in_row = [k for k in ((line, c) for c in self.grid.rows.get(line, [])) if k in self.grid.headings]
+        if len(in_row) < 2 or any(k in self.grid.spans for k in in_row):
+            return None
+        for left in range(column - 1, 0, -1):
+            key = self.grid.at(line, left)
+            if key is not None:
+                return key if key in self.grid.headings and key not in titles else None
+            if all(self.grid.at(lower, left) is None for lower in zone.rows if lower > line):
+                return None
+        return None
+
+    def titles(self, number: int) -> list[Key]:
+        """The cells of a zone that head more than their own column."""
+        if (number, 0) not in self._titles:
+            self._titles[number, 0] = self._find_titles(self.grid.zones[number])
+        return self._titles[number, 0]
+
+    def _find_titles(self, zone: Zone) -> list[Key]:
+        figures = self.figure_columns(self.run_of(zone.last + 1))
+        titles: list[Key] = []
+        over_figures = [
+            r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])
+        ]
+        lowest = over_figures[-1] if over_figures else 0
+        for row in zone.rows:
+            keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
+            for key in keys:
+                covers = self._covers(key, figures)
+                _, left, _, right = self.grid.span(key)
+                heading = self.grid.headings[key]
+                alone = len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1)
+                wide = len(covers) > 1 and (left < min(figures) or len(covers) == len(figures)) and right > left
+                if not covers or wide or alone or self._answers(key, keys, heading, row == lowest):
+                    titles.append(key)
+        return titles
+
+    def _covers(self, key: Key, figures: list[int]) -> list[int]:
+        _, left, _, right = self.grid.span(key)
+        return [c for c in figures if left <= c <= right]
+
+    def _answers(self, key: Key, keys: list[Key], heading: Heading, is_lowest: bool) -> bool:
+        """A value beside its own word: «Måned: | oktober 2026»; without the colon not right over the figures."""
+        if len(keys) != 2 or keys[1] != key or is_lowest and not self.grid.text(keys[0]).endswith(":"):
+            return False
+        kind = self.grid.headings[keys[0]].column
+        return (
+            kind in ("month", "year") and bool(heading.periods)
+            or kind in ("unit", "code") and bool(heading.units)
+            or kind == "indicator" and bool(heading.meanings)
+        )
+
+    def titles_for(self, number: int, column: int) -> list[Key]:
+        """A zone's titles as a column meets them: lowest row first, nearest to the left first."""
+        titles = self.titles(number)
+        left = sorted((k for k in titles if k[1] <= column), key=lambda k: (-k[0], -k[1]))
+        return left or sorted(titles, key=lambda k: (-k[0], k[1]))
+
+    def labels(self, row: int, column: int) -> list[list[Key]]:
+        """The labels of a figure in its row, in groups: the nearest group first."""
+        anchor = next((c for c in range(column - 1, 0, -1) if self._is_label(row, c)), 0)
+        if (row, anchor) not in self._labels:
+            self._labels[row, anchor] = self._find_labels(row, anchor)
+        groups = self._labels[row, anchor]
+        return groups + [[key] for key in self._right_labels(row, column)]
+
+    def _is_label(self, row: int, column: int) -> bool:
+        key = self.grid.at(row, column)
+        if key is None or key not in self.grid.headings or key in self.grid.ignored:
+            return False
+        if self.grid.role(row, column) in ("note", "number"):
+            return False
+        heading = self.grid.headings[key]
+        run = self.run_of(row)
+        return heading.whole or column not in self.figure_columns(run) or not self.over(row, column).keys
+
+    def _find_labels(self, row: int, anchor: int) -> list[list[Key]]:
+        groups: list[list[Key]] = [[]]
+        blanks: list[int] = []
+        for column in range(anchor, 0, -1):
+            key = self.grid.at(row, column)
+            if self._is_label(row, column):
+                if key is not None and key not in groups[-1]:
+                    groups[-1].append(key)
+            elif key in self.grid.numbers or key in self.grid.gaps:
+                if groups[-1]:
+                    groups.append([])
+            elif key is None:
+                blanks.append(column)
+        groups = [g for g in groups if g]
+        if groups:
+            filled = [k for c in blanks if (k := self._label_above(row, c)) is not None]
+            groups += [[k] for k in filled]
+        return groups
+
+    def _label_above(self, row: int, column: int) -> Key | None:
+        """A label written on its first row only."""
+        run = self.run_of(row)
+        if column in self.figure_columns(run):
+            return None
+        first = self.runs[run][0] if 0 <= run < len(self.runs) else row
+        for above in range(row - 1, first - 1, -1):
+            if self._is_label(above, column):
+                return self.grid.at(above, column)
+        return None
+
+    def _right_labels(self, row: int, column: int) -> list[Key]:
+        keys: list[Key] = []
+        for right in self.grid.rows.get(row, []):
+            if right <= column or self.grid.role(row, right) not in _LABEL_ROLES:
+                continue
+            if all(c in self.grid.columns for c in range(column, right)) and (row, right) in self.grid.headings:
+                keys.append((row, right))
+        return keys

@@ -1,0 +1,92 @@
+"""People must never be stored: identity numbers and columns of names refuse the file.
+
+What is found is masked before it goes anywhere, also into a message or a log.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dashboard.intake.cells import Cell, Sheet
+from dashboard.intake.headings import Fault
+from dashboard.intake.vocabulary import Vocabulary, normal, tokens
+
+_ELEVEN = re.compile(r"(?<!\d)(\d{6})[\s\u00a0.-]?(\d{5})(?!\d)")
+_FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
+_SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+#: Headings over people; under the loose ones the texts themselves must look like names.
+_SURE = frozenset(
+    {"fornavn", "etternavn", "ansattnavn", "medarbeider", "medarbeidere", "ansatt navn", "navn på ansatt", "fullt navn",
+     "navn ansatt", "fødselsnummer", "fødselsnr", "personnummer", "fnr", "ansattes navn"}
+)  # fmt: skip
+_LOOSE = frozenset({"navn", "name", "namn", "ansatt", "person", "arbeidstaker", "tilsett", "bruker", "pasient"})
+_NAME = re.compile(r"[A-ZÆØÅÉ][a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?(?:,? [A-ZÆØÅÉ](?:\.|[a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?)){1,3}")
+_FIRST_NAMES = frozenset(
+    "anne inger kari marit ingrid liv eva berit astrid bjørg hilde anna solveig marianne randi ida nina maria elisabeth "
+    "kristin bente heidi silje hanne linda tone gerd wenche ragnhild camilla ellen karin hege julie nora emma mette "
+    "turid sara laila aud unni anita line trine elin kjersti lene grethe thea gunn reidun else sigrid siri siv kristine "
+    "jan per bjørn ole lars kjell knut arne svein thomas hans geir tor morten terje odd erik martin andreas anders john "
+    "tore rune trond daniel kristian jon tom magnus harald marius stian olav øyvind espen christian kåre gunnar helge "
+    "leif nils henrik fredrik einar kristoffer jonas kenneth steinar roar ivar sondre mohammed ali ola mona ruth stine "
+    "cathrine amalie frida maja sofie karoline emilie mathilde håkon sindre eirik vegard jørgen petter frode asbjørn "
+    "roger sverre alf finn birger torbjørn pål dag egil ingvild guro ane eli oda ronny tommy johannes simen tobias".split()
+)
+
+
+def is_identity_number(digits: str) -> bool:
+    """Whether eleven digits are a Norwegian identity number, D-numbers and those in force from 2032 included.
+
+    The second control digit must fit; the first may leave the remainders 0–3 (Skatteetaten's rule from 2032).
+    """
+    if len(digits) != 11 or not digits.isdigit():
+        return False
+    d = [int(c) for c in digits]
+    day, month = d[0] * 10 + d[1], d[2] * 10 + d[3]
+    if not (1 <= day <= 31 or 41 <= day <= 71) or not (1 <= month % 40 <= 12 or 66 <= month <= 77):
+        return False
+    first = sum(w * x for w, x in zip(_FIRST, d, strict=False)) % 11
+    second = sum(w * x for w, x in zip(_SECOND, d, strict=True)) % 11
+    return first in (0, 1, 2, 3) and second == 0
+
+
+def _numbers_in(cell: Cell) -> Iterator[str]:
+    if isinstance(cell.content, str):
+        for match in _ELEVEN.finditer(cell.content):
+            yield match[1] + match[2]
+    elif isinstance(cell.content, float) and cell.content == int(cell.content) and 1e9 <= cell.content < 1e11:
+        yield f"{int(cell.content):011d}"
+
+
+def find_people(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Identity numbers anywhere (hidden cells too), and columns that look like people's names."""
+    texts: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if any(is_identity_number(n) for n in _numbers_in(cell)):
+            yield Fault("personal-data", (row, column), "", (("what", "number"),))
+        if isinstance(cell.content, str):
+            texts.setdefault(column, []).append((row, cell.content))
+    for column, cells in texts.items():
+        yield from _names(column, sorted(cells), vocabulary)
+
+
+def _names(column: int, cells: list[tuple[int, str]], vocabulary: Vocabulary) -> Iterator[Fault]:
+    heads = {row: " ".join(tokens(normal(text))) for row, text in cells}
+    sure = next((row for row, text in heads.items() if text in _SURE), None)
+    loose = next((row for row, text in heads.items() if text in _LOOSE), None)
+    start = sure if sure is not None else loose
+    below = [(row, text.strip()) for row, text in cells if start is None or row > start]
+    strange = [(row, text) for row, text in below if not vocabulary.heading(text).whole]
+    named = [(row, text) for row, text in strange if _NAME.fullmatch(text)]
+    known = [(row, text) for row, text in named if _first_name(text)]
+    if sure is not None and strange:
+        yield Fault("personal-data", (sure, column), "", (("what", "names"),))
+    elif loose is not None and named and (len(named) * 2 >= len(strange)) and known:
+        yield Fault("personal-data", (loose, column), "", (("what", "names"),))
+    elif start is None and len(known) >= 3 and len(known) * 2 >= len(below):
+        yield Fault("personal-data", (known[0][0], column), "", (("what", "names"),))
+
+
+def _first_name(text: str) -> bool:
+    words = re.split(r"[ ,-]+", text.casefold())
+    return any(word in _FIRST_NAMES for word in words)

@@ -1,0 +1,167 @@
+"""Which words name a month, a year or a longer period.
+
+Months are written as ``oktober 2026``, ``okt. 26``, ``2026M10``, ``10.2026``, ``2026-10``,
+``202610``, as dates, in bokmål, nynorsk and English; a year or a month may stand alone and find
+the other half in another heading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from dashboard.model import month as months
+
+_FULL = (
+    ("januar", "january"), ("februar", "february"), ("mars", "march"), ("april",), ("mai", "may"),
+    ("juni", "june"), ("juli", "july"), ("august",), ("september",), ("oktober", "october"),
+    ("november",), ("desember", "december"),
+)  # fmt: skip
+_SHORT = (
+    ("jan",), ("feb", "febr"), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",), ("aug",),
+    ("sep", "sept"), ("okt", "oct"), ("nov",), ("des", "dec"),
+)  # fmt: skip
+FULL_NAMES = {name: n for n, names in enumerate(_FULL, 1) for name in names}
+NAMES = FULL_NAMES | {name: n for n, names in enumerate(_SHORT, 1) for name in names}
+
+_NAME = "|".join(sorted(NAMES, key=len, reverse=True))
+_YEAR = r"(?:19|20)\d{2}"
+_MM = r"(?:0?[1-9]|1[0-2])"
+_DAY = rf"(?<!\d)(\d{{1,2}})[./-]({_MM})[./-]({_YEAR})(?!\d)"
+_ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("y-m", re.compile(rf"(?<![\d.,])({_YEAR})\s?m\s?({_MM})(?!\d)")),
+    ("y-m", re.compile(rf"(?<![\d.,/-])({_YEAR})\s?[-/.]\s?(0[1-9]|1[0-2])(?![\d/-]|[.,]\d)")),
+    ("m-y", re.compile(rf"(?<![\d.,/-])({_MM})\s?[-/.]\s?({_YEAR})(?![\d/-]|[.,]\d)")),
+    ("ym", re.compile(r"(?<![\d.,])((?:19|20)\d{2})(0[1-9]|1[0-2])(?![\d]|[.,]\d)")),
+    ("name-y", re.compile(rf"(?<!\w)({_NAME})\.?[\s\-_/.,]*({_YEAR})(?!\d)")),
+    ("name-yy", re.compile(rf"(?<!\w)({_NAME})(?:\.\s?|[\s\-_/]|\s?['’])(\d{{2}})(?!\d|[.,]\d|\s?%)")),
+    ("y-name", re.compile(rf"(?<!\d)({_YEAR})[\s\-_/.,]*({_NAME})(?!\w)\.?")),
+    ("tertial", re.compile(rf"(?<!\d)([1-3])\.?\s*tertial(?:\s*({_YEAR}))?")),
+    ("quarter", re.compile(rf"(?<!\d)([1-4])\.?\s*kvartal(?:\s*({_YEAR}))?")),
+    ("tertial", re.compile(rf"(?<!\w)t([1-3])\s*[-/ ]?\s*({_YEAR})")),
+    ("quarter", re.compile(rf"(?<!\w)[kq]([1-4])\s*[-/ ]?\s*({_YEAR})")),
+    ("y-quarter", re.compile(rf"(?<!\d)({_YEAR})\s*[kq]([1-4])(?!\d)")),
+    ("y", re.compile(rf"(?<![\d.,\-/])({_YEAR})(?![\d\-/]|[.,]\d)")),
+    ("name", re.compile(rf"(?<!\w)({'|'.join(sorted(FULL_NAMES, key=len, reverse=True))})(?!\w)")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of ``length`` months that begins in month ``first``; halves that are not said are None."""
+
+    year: int | None
+    first: int | None
+    length: int = 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether both year and month are known."""
+        return self.year is not None and self.first is not None
+
+    def joined(self, other: Period) -> Period | None:
+        """This period with what the other one adds; None when they contradict each other."""
+        if self.year is not None and other.year is not None and self.year != other.year:
+            return None
+        if self.first is not None and other.first is not None and (
+            (self.first, self.length) != (other.first, other.length)
+        ):
+            return None
+        named = self if self.first is not None else other
+        year = self.year if self.year is not None else other.year
+        return Period(year, named.first, named.length)
+
+    def month(self, cadence: str) -> str | None:
+        """The month a figure of this cadence is kept under (the period's last), or None if it does not fit.
+
+        A yearly figure needs only the year; a monthly one needs a period of one month.
+        """
+        if self.year is None:
+            return None
+        if cadence == "year" and (self.first is None or self.length == 12):
+            return f"{self.year:04d}-12"
+        wanted = {"month": 1, "quarter": 3, "tertial": 4, "year": 12}[cadence]
+        if self.first is None:
+            return None
+        if self.length == wanted or self.length == 1 and (self.first - 1) % wanted == wanted - 1:
+            return months.shift(f"{self.year:04d}-{self.first:02d}", self.length - 1)
+        return None
+
+
+def of_date(day: dt.date) -> Period:
+    """The month a date lies in."""
+    return Period(day.year, day.month)
+
+
+def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
+    """The periods a lower-case text names, and the text without them.
+
+    ``running`` text (a title) may hold print dates and people called Jan: there a date counts only
+    after "per" or "periode", and a short month name only with its year.
+    """
+    found: list[Period] = []
+    text = _dates(text, found, running=running)
+    for kind, pattern in _PATTERNS:
+        def take(match: re.Match[str], kind: str = kind) -> str:
+            found.append(_period(kind, match))
+            return " "
+        text = pattern.sub(take, text)
+    if not running and (short := re.fullmatch(rf"\s*({_NAME})\.?\s*", text)):
+        found.append(Period(None, NAMES[short[1]]))
+        text = ""
+    return _merge(found), text
+
+
+def _dates(text: str, found: list[Period], *, running: bool) -> str:
+    counts = not running or re.search(r"\b(?:per|pr|pr\.|periode|perioden)\b", text) is not None
+    alone = re.fullmatch(rf"\s*(?:{_DAY}|{_ISO_DAY})\s*", text) is not None
+
+    def day(match: re.Match[str]) -> str:
+        if match.re.pattern == _DAY:
+            _, month, year = match.groups()
+        else:
+            year, month, _ = match.groups()
+        if counts or alone:
+            period = Period(int(year), int(month))
+            if period not in found:
+                found.append(period)
+        return " "
+
+    for pattern in (_DAY, _ISO_DAY):
+        text = re.sub(pattern, day, text)
+    return text
+
+
+def _period(kind: str, match: re.Match[str]) -> Period:
+    a, b = match[1], match[2] if match.re.groups > 1 else None
+    if kind in ("y-m", "ym"):
+        return Period(int(a), int(b or 0))
+    if kind == "m-y":
+        return Period(int(b or 0), int(a))
+    if kind == "name-y":
+        return Period(int(b or 0), NAMES[a])
+    if kind == "name-yy":
+        return Period(2000 + int(b or 0), NAMES[a])
+    if kind == "y-name":
+        return Period(int(a), NAMES[b or ""])
+    if kind in ("tertial", "quarter"):
+        length = 4 if kind == "tertial" else 3
+        return Period(int(b) if b else None, (int(a) - 1) * length + 1, length)
+    if kind == "y-quarter":
+        return Period(int(a), (int(b or 0) - 1) * 3 + 1, 3)
+    return Period(int(a), None, 12) if kind == "y" else Period(None, NAMES[a])
+
+
+def _merge(found: list[Period]) -> list[Period]:
+    """One year beside months that lack one completes them; the same period twice is one."""
+    years = {p.year for p in found if p.first is None}
+    named = [p for p in found if p.first is not None]
+    if len(years) == 1 and named:
+        year = years.pop()
+        merged = [Period(p.year if p.year is not None else year, p.first, p.length) for p in named]
+    else:
+        merged = found
+    return list(dict.fromkeys(merged))

@@ -1,0 +1,224 @@
+"""Totals are checked, never stored: sums over units and months, and parents beside their children.
+
+Only what adds up is added: counts and parts of ratios, not persons (who may work in two units) and
+not percentages. A total agrees within half of the last digit shown. Where a part is missing the
+total is not checked, and it is said which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from dashboard.intake.figures import Book, FigureKey, Slot, Total, percent_agrees
+from dashboard.intake.headings import Fault
+from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR, VALUE
+from dashboard.model import Indicator, Observation
+from dashboard.model.month import calendar_month
+
+_PERSONS = re.compile(r"\b(?:ansatte|ansatt|personer|hoder|innbyggere|brukere)\b", re.I)
+
+
+def adds_up(indicator: Indicator, part: str) -> bool:
+    """Whether figures of this part may be summed over units."""
+    if not indicator.is_ratio:
+        return indicator.unit != "persons" and not _PERSONS.search(indicator.numerator)
+    if part == VALUE:
+        return False
+    return not _PERSONS.search(indicator.numerator if part == NUMERATOR else indicator.denominator)
+
+
+def check_totals(book: Book) -> None:
+    """Every total row and column against what it runs over."""
+    labels: set[tuple[int, tuple[int, int]]] = set()
+    by_line: dict[tuple[int, str, str], list[tuple[FigureKey, Slot]]] = {}
+    for key, parts in book.slots.items():
+        for part, slot in parts.items():
+            by_line.setdefault((slot.sheet, key[0], part), []).append((key, slot))
+    for total in book.totals:
+        at = total.placed.total_key
+        if at is not None and (total.sheet, at) not in labels:
+            labels.add((total.sheet, at))
+            book.faults.append((total.sheet, Fault("total-row", at, "")))
+        if total.placed.number is None or not adds_up(book.register.indicators[total.indicator], total.part):
+            continue
+        line = by_line.get((total.sheet, total.indicator, total.part), [])
+        if total.placed.axis == "unit":
+            _check_units(book, total, line)
+        elif total.placed.axis == "month":
+            _check_months(book, total, line)
+        elif total.placed.axis == "both":
+            _check_corner(book, total)
+    _check_percents(book)
+
+
+def _check_units(book: Book, total: Total, line: list[tuple[FigureKey, Slot]]) -> None:
+    row, column = total.placed.key
+    in_row = total.placed.total_key is not None and total.placed.total_key[0] == row
+    same = [
+        (key, slot)
+        for key, slot in line
+        if key[2] == total.month and slot.placed.key[0 if not in_row else 1] == (row if not in_row else column)
+    ]
+    if not same:
+        return
+    axis = 0 if in_row else 1
+    here = total.placed.key[axis]
+    earlier = [
+        t.placed.key[axis]
+        for t in book.totals
+        if t.sheet == total.sheet and t.placed.axis == "unit" and t.placed.key[1 - axis] == total.placed.key[1 - axis]
+        and t.placed.key[axis] < here
+    ]  # fmt: skip
+    since = max(earlier, default=0)
+    group = [(k, s) for k, s in same if since < s.placed.key[axis] < here]
+    _compare(book, total, [_leaves(book, g) for g in (group, same) if g])
+
+
+def _leaves(book: Book, group: list[tuple[FigureKey, Slot]]) -> list[Slot]:
+    """The figures of a group without parents whose children stand in it too."""
+    units = {key[1] for key, _ in group}
+    return [
+        slot for key, slot in group if not units.intersection(book.register.descendants(key[1], key[2]))
+    ]
+
+
+def _check_months(book: Book, total: Total, line: list[tuple[FigureKey, Slot]]) -> None:
+    indicator = book.register.indicators[total.indicator]
+    if indicator.over_time != "flow":
+        return
+    same = [(k, s) for k, s in line if k[1] == total.unit and s.placed.key[0] == total.placed.key[0]]
+    if not same:
+        same = [(k, s) for k, s in line if k[1] == total.unit and s.placed.key[1] == total.placed.key[1]]
+    shown = sorted({k[2] for k, _ in same})
+    if "hittil" in _label(total) and [calendar_month(m) for m in shown] != list(range(1, len(shown) + 1)):
+        return
+    if same:
+        _compare(book, total, [[s for _, s in same]])
+
+
+def _check_corner(book: Book, total: Total) -> None:
+    """The sum of sums, against the other sums of its row."""
+    if book.register.indicators[total.indicator].over_time != "flow":
+        return
+    beside = [
+        Slot(t.sheet, t.placed, t.placed.number.value if t.placed.number is not None else None)
+        for t in book.totals
+        if t.sheet == total.sheet and t.placed.axis == "unit" and t.placed.key[0] == total.placed.key[0]
+        and (t.indicator, t.part) == (total.indicator, total.part)
+    ]  # fmt: skip
+    if beside and "hittil" not in _label(total):
+        _compare(book, total, [beside])
+
+
+def _label(total: Total) -> str:
+    return total.placed.total_text
+
+
+def _compare(book: Book, total: Total, groups: Iterable[list[Slot]]) -> None:
+    """A total must equal one of the groups it can run over; a group with a gap decides nothing."""
+    slot = Slot(total.sheet, total.placed, total.placed.number.value if total.placed.number else None)
+    sums: list[float] = []
+    for group in groups:
+        if any(s.value is None for s in group):
+            return
+        summed = sum(s.value or 0.0 for s in group)
+        half = max([slot.half, *(s.half for s in group)])
+        if slot.value is None or abs(slot.value - summed) <= half + 1e-9 * abs(summed):
+            return
+        sums.append(summed)
+    if sums:
+        book.fault(total.sheet, "total-mismatch", total.placed, "", computed=f"{sums[0]:.10g}",
+                   decimals=str(slot.decimals))  # fmt: skip
+
+
+def _check_percents(book: Book) -> None:
+    """A total's percentage against the total's own parts."""
+    groups: dict[tuple[object, ...], dict[str, Slot]] = {}
+    for t in book.totals:
+        if t.placed.number is not None:
+            line = t.placed.total_key
+            key = (t.sheet, t.indicator, t.unit, t.month, t.placed.axis, line and line[0], t.placed.key[0])
+            groups.setdefault(key, {})[t.part] = Slot(t.sheet, t.placed, t.placed.number.value)
+    for key, parts in groups.items():
+        if {NUMERATOR, DENOMINATOR, VALUE} <= set(parts):
+            above, below, given = parts[NUMERATOR].value, parts[DENOMINATOR].value, parts[VALUE]
+            if above is not None and below and not percent_agrees(given, above / below * 100):
+                book.fault(given.sheet, "percent-mismatch", given.placed, "", computed=f"{above / below * 100:.10g}",
+                           decimals=str(given.decimals), indicator=book.register.indicators[str(key[1])].name)  # fmt: skip
+
+
+def drop_parents(book: Book, found: list[Observation]) -> list[Observation]:
+    """Parents that stand beside their children: checked, and left out; alone they are kept."""
+    register = book.register
+    present: dict[tuple[str, str], set[str]] = {}
+    for one in found:
+        present.setdefault((one.indicator, one.month), set()).add(one.unit)
+    kept: list[Observation] = []
+    for one in found:
+        units = present[one.indicator, one.month]
+        if units.intersection(register.descendants(one.unit, one.month)):
+            _check_parent(book, one, units)
+        else:
+            kept.append(one)
+    for total in book.totals:
+        if total.unit is not None and total.placed.axis is None and total.month is not None:
+            _check_named_total(book, total, present.get((total.indicator, total.month), set()))
+    return kept
+
+
+def _check_parent(book: Book, parent: Observation, present: set[str]) -> None:
+    parts = book.slots[parent.key]
+    for part, slot in parts.items():
+        if slot.value is not None:
+            _check_sum(book, parent.indicator, parent.unit, parent.month, part, slot, present)
+
+
+def _check_named_total(book: Book, total: Total, present: set[str]) -> None:
+    """«Sum helse og omsorg» is held against the units below it."""
+    if total.placed.number is None or total.unit is None or total.month is None:
+        return
+    slot = Slot(total.sheet, total.placed, total.placed.number.value)
+    if present.intersection(book.register.descendants(total.unit, total.month)):
+        _check_sum(book, total.indicator, total.unit, total.month, total.part, slot, present)
+
+
+def _check_sum(
+    book: Book, indicator: str, unit: str, month: str, part: str, slot: Slot, present: set[str]
+) -> None:
+    if not adds_up(book.register.indicators[indicator], part):
+        return
+    missing: list[str] = []
+    gaps: list[str] = []
+    slots = list(_below(book, indicator, unit, month, part, present, missing.append, gaps.append))
+    if missing:
+        names = ", ".join(book.register.units[u].name for u in missing)
+        facts = (("units", names), ("unit", book.register.units[unit].name), ("month", month),
+                 ("indicator", book.register.indicators[indicator].name))  # fmt: skip
+        book.faults.append((slot.sheet, Fault("missing-units", slot.placed.unit_key or slot.placed.key, "", facts)))
+    if missing or gaps or slot.value is None:
+        return
+    summed = sum(s.value or 0.0 for s in slots)
+    half = max([slot.half, *(s.half for s in slots)])
+    if abs(slot.value - summed) > half + 1e-9 * abs(summed):
+        book.fault(slot.sheet, "total-mismatch", slot.placed, "", computed=f"{summed:.10g}",
+                   decimals=str(slot.decimals), unit=book.register.units[unit].name)  # fmt: skip
+
+
+def _below(
+    book: Book, indicator: str, unit: str, month: str, part: str, present: set[str],
+    missing: Callable[[str], None], gap: Callable[[str], None],
+) -> Iterable[Slot]:  # fmt: skip
+    """The figures a parent is the sum of: each child's own, or its children's."""
+    for child in book.register.children(unit, month):
+        below = present.intersection(book.register.descendants(child, month))
+        if below:
+            yield from _below(book, indicator, child, month, part, present, missing, gap)
+            continue
+        slot = book.slots.get((indicator, child, month), {}).get(part)
+        if slot is not None and slot.value is not None:
+            yield slot
+        elif (indicator, child, month, part) in book.gaps:
+            gap(child)
+        else:
+            missing(child)

@@ -1,0 +1,329 @@
+"""Which words name a unit, an indicator, a month, a part of a ratio, a total.
+
+Built from the register; a heading's text goes in and what it may mean comes out as a
+``Heading``. A text is *whole* when every word of it is accounted for. In a table only whole
+headings count: "Sykefravær menn" must not be read as "Sykefravær". In a running title each
+clause between commas and dashes is judged by itself.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dashboard.intake import periods
+from dashboard.intake.periods import Period
+from dashboard.model import Register
+
+#: A part of a figure: above the line, below it, or the finished value.
+NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
+
+PARTS = {
+    NUMERATOR: ("teller",),
+    DENOMINATOR: ("nevner",),
+    VALUE: ("verdi", "prosent", "%", "pst", "prosentandel", "i prosent", "i %", "resultat", "rate", "value", "percent"),
+}
+#: Says "value" only where nothing else in the heading or beside it names a part.
+WEAK_VALUE = ("antall", "andel", "tall", "sum antall", "number", "count")
+TOTALS = ("sum", "totalt", "total", "i alt", "ialt", "samlet", "totalsum", "sum totalt", "hittil i år",
+          "hittil", "akkumulert", "sum hittil", "sum hittil i år", "all", "grand total")  # fmt: skip
+#: Exact column headings that tell what stands below (or beside) them.
+COLUMNS = {
+    "unit": ("enhet", "enheter", "avdeling", "avdelinger", "tjenestested", "virksomhet", "sektor", "organisasjon",
+             "organisasjonsenhet", "org enhet", "orgenhet", "tjeneste", "arbeidssted", "sted", "eining", "einingar",
+             "kommune", "område", "tjenesteområde", "enhetsnavn", "unit"),
+    "code": ("kode", "enhetskode", "enhetsnr", "enhetsnummer", "ansvar", "ansvarskode", "koststed", "org kode",
+             "kommunenr", "kommunenummer", "code"),
+    "indicator": ("indikator", "indikatorer", "måltall", "variabel", "nøkkeltall", "måleparameter", "statistikkvariabel",
+                  "indicator"),
+    "month": ("måned", "månad", "mnd", "periode", "tidspunkt", "tid", "dato", "month", "period"),
+    "year": ("år", "årstall", "year"),
+    "note": ("merknad", "merknader", "kommentar", "kommentarer", "notat", "kilde", "forklaring", "status",
+             "beskrivelse", "fotnote", "kontakt", "ansvarlig", "rapportør", "merk", "note", "comment"),
+    "number": ("nr", "linje", "løpenr", "løpenummer", "#"),
+}  # fmt: skip
+STOP_WORDS = frozenset(
+    "per pr pr. for og av på ved til fra med i den det de en et måned måneden månad antall andel kommune "
+    "enhet enheter avdeling avdelinger alle hele år året data".split()
+)
+TITLE_WORDS = STOP_WORDS | frozenset(
+    "rapport rapporten månedsrapport månadsrapport oversikt statistikk tabell tabeller tall uttrekk eksempeldata "
+    "eksempel eksempeltall vedlegg periode perioden gjelder rapportering innrapportering hittil fordelt etter sektor "
+    "månedlig månedstall indikator indikatorer figur utvikling status siste viser versjon ark".split()
+)
+PERSON_COLUMNS = frozenset(
+    "fornavn etternavn ansattnavn medarbeider navn_på_ansatt ansatt_navn fullt_navn fødselsnummer fnr "
+    "personnummer fødselsnr navn navn_ansatt first_name last_name employee_name".split()
+)
+_NOT_TITLES = re.compile(
+    r"^\s*(?:\*|\d\)|merk\b|kilde|kontakt|ansvarlig|utarbeidet|levert|laget|sendt|rapportert av|filter|utskrift|uttrekk|"
+    r"kjørt|dato|fotnote|note\b|oppdatert|¹|²|³)",
+    re.I,
+)
+_FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
+_TOKEN = re.compile(r"\d+\+|\w+|%|#")
+_CLAUSE = re.compile(r"\s[–—-]\s|[–—|;,:()\n\r\t•·]|\s-|-\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An indicator a heading may name; ``part`` None where it does not say which part.
+
+    ``by_name`` is False where the words are a part's own text, which several indicators may share.
+    ``words`` is how many headings an alias joined with `` + `` named; ``exact`` is False where a
+    bracket of the register's text was left out.
+    """
+
+    indicator: str
+    part: str | None = None
+    by_name: bool = True
+    words: int = 1
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a text may mean where headings stand."""
+
+    text: str
+    units: frozenset[str] = frozenset()
+    meanings: frozenset[Meaning] = frozenset()
+    periods: tuple[Period, ...] = ()
+    part: str | None = None
+    weak_part: bool = False
+    total: bool = False
+    column: str | None = None
+    joins: frozenset[str] = frozenset()
+    whole: bool = False
+    skipped: bool = False
+    is_note: bool = False
+
+    @property
+    def says_alone(self) -> bool:
+        """Whether it names something also when no alias joins it with another heading."""
+        return bool(self.units or self.meanings or self.periods or self.part or self.total)
+
+    @property
+    def says(self) -> bool:
+        """Whether it names anything a figure needs."""
+        return bool(self.units or self.meanings or self.periods or self.part or self.total or self.joins)
+
+
+@dataclass
+class _Found:
+    units: set[str] = field(default_factory=set)
+    meanings: set[Meaning] = field(default_factory=set)
+    periods: list[Period] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    weak: bool = False
+    total: bool = False
+    joins: set[str] = field(default_factory=set)
+
+
+def normal(text: str) -> str:
+    """Lower case, one kind of space and dash, no footnote mark, no Excel escapes."""
+    text = text.replace("_x000D_", " ").replace("\u00ad", "")
+    text = _FOOTNOTE_MARKS.sub("", text.strip())
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"[‐‑‒–—−]", "–", text)
+    return re.sub(r"\s+", " ", text).strip().casefold()
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a normalised text; punctuation falls away."""
+    return tuple(_TOKEN.findall(text))
+
+
+def _contains(words: tuple[str, ...], run: tuple[str, ...]) -> bool:
+    return any(words[i : i + len(run)] == run for i in range(len(words) - len(run) + 1))
+
+
+class Vocabulary:
+    """The register's words and the language's; ``skip`` are headings the council leaves out."""
+
+    def __init__(self, register: Register, skip: Iterable[str] = ()) -> None:
+        self.register = register
+        self._phrases: dict[tuple[str, ...], _Found] = {}
+        self._seen: dict[tuple[str, bool], Heading] = {}
+        self._columns = {tokens(word): kind for kind, words in COLUMNS.items() for word in words}
+        self._skip = {tokens(normal(word)) for word in skip}
+        self._shortened: dict[tuple[str, ...], set[tuple[str | None, bool]]] = {}
+        self.codes: dict[str, str] = {}
+        self.joined: dict[frozenset[str], set[Meaning]] = {}
+        for part, words in PARTS.items():
+            for word in words:
+                self._at(word).parts.append(part)
+        for word in WEAK_VALUE:
+            self._at(word).weak = True
+        for word in TOTALS:
+            self._at(word).total = True
+        self._add_units()
+        self._add_indicators()
+        self._add_shortened()
+        self._longest = max(map(len, self._phrases))
+
+    def _at(self, text: str) -> _Found:
+        return self._phrases.setdefault(tokens(normal(text)), _Found())
+
+    def _add_units(self) -> None:
+        for unit in self.register.units.values():
+            for word in (unit.id, unit.name, *unit.aliases):
+                if tokens(normal(word)):
+                    self._at(word).units.add(unit.id)
+            if unit.code:
+                self.codes[unit.code.casefold()] = unit.id
+                self.codes.setdefault(unit.code.casefold().lstrip("0"), unit.id)
+                self._at(f"{unit.code} {unit.name}").units.add(unit.id)
+                for alias in unit.aliases:
+                    self._at(f"{unit.code} {alias}").units.add(unit.id)
+
+    def _add_indicators(self) -> None:
+        for indicator in self.register.indicators.values():
+            for word in (indicator.id, indicator.name, *indicator.aliases):
+                self._add_name(indicator.id, word, None, by_name=True)
+            for part, word in ((NUMERATOR, indicator.numerator), (DENOMINATOR, indicator.denominator)):
+                if word and indicator.is_ratio:
+                    self._add_name(indicator.id, word, part, by_name=False)
+                elif word and part == NUMERATOR:
+                    self._add_name(indicator.id, word, None, by_name=False)
+
+    def _add_name(self, indicator: str, word: str, part: str | None, *, by_name: bool) -> None:
+        if " + " in word:
+            joins = frozenset(" ".join(tokens(normal(w))) for w in word.split(" + "))
+            meaning = Meaning(indicator, part, by_name, len(joins))
+            self.joined.setdefault(joins, set()).add(meaning)
+            for one in word.split(" + "):
+                self._at(one).joins.add(" ".join(tokens(normal(one))))
+            return
+        if not tokens(normal(word)):
+            return
+        self._at(word).meanings.add(Meaning(indicator, part, by_name))
+        short = tokens(normal(re.sub(r"\s*\([^)]*\)\s*$", "", word)))
+        if short and short != tokens(normal(word)):
+            self._shortened.setdefault(short, set()).add((part, by_name))
+
+    def _add_shortened(self) -> None:
+        """A text without its bracket means every indicator whose own text has those words.
+
+        «Tapte dagsverk» stands for total, short and long absence alike until another heading decides.
+        """
+        for words, uses in self._shortened.items():
+            phrase = self._phrases.setdefault(words, _Found())
+            if phrase.meanings:
+                continue
+            for indicator in self.register.indicators.values():
+                for part, by_name in uses:
+                    texts = (indicator.name,) if by_name else (indicator.numerator, indicator.denominator)
+                    own = texts[0] if part != DENOMINATOR else texts[-1]
+                    if (part is None or indicator.is_ratio) and _contains(tokens(normal(own)), words):
+                        phrase.meanings.add(Meaning(indicator.id, part, by_name=False, exact=False))
+
+    def heading(self, text: str, *, running: bool = False) -> Heading:
+        """What a text may mean; ``running`` for titles, sheet and file names."""
+        key = (text, running)
+        if key not in self._seen:
+            self._seen[key] = self._parse(text, running=running)
+        return self._seen[key]
+
+    def _parse(self, text: str, *, running: bool) -> Heading:
+        body = normal(text)
+        words = tokens(body)
+        column = self._columns.get(words)
+        if words in self._skip:
+            return Heading(text, whole=True, skipped=True)
+        is_note = running and _NOT_TITLES.match(text) is not None
+        found = _Found()
+        exact = self._phrases.get(words)
+        if exact is not None:
+            self._take(found, exact)
+            whole = True
+        else:
+            whole = self._cover(body, found, running=running, stop=STOP_WORDS)
+            if not whole:
+                found = _Found()
+                if not is_note:
+                    self._clauses(body, found, running=running)
+        if is_note and not whole:
+            return Heading(text, is_note=True)
+        part = VALUE if VALUE in found.parts else (found.parts[0] if found.parts else None)
+        if found.meanings or found.units and found.total:
+            found.total = found.total and bool(found.units) and not found.meanings
+        return Heading(
+            text,
+            frozenset(found.units),
+            frozenset(found.meanings),
+            tuple(dict.fromkeys(found.periods)),
+            part or (VALUE if found.weak else None),
+            part is None and found.weak,
+            found.total,
+            column,
+            frozenset(found.joins),
+            whole or column is not None,
+            False,
+            is_note,
+        )
+
+    def _clauses(self, body: str, found: _Found, *, running: bool) -> None:
+        """Whole clauses of a title count; the others give only their months."""
+        for clause in _CLAUSE.split(body):
+            one = _Found()
+            if clause.strip() and self._cover(clause, one, running=running, stop=TITLE_WORDS):
+                self._take(found, one)
+            else:
+                found.periods += one.periods if running else []
+        if running and not found.periods:
+            found.periods += periods.extract(body, running=True)[0]
+        if not running:
+            found.units.clear()
+            found.meanings.clear()
+            found.periods.clear()
+            found.parts.clear()
+            found.joins.clear()
+            found.weak = found.total = False
+
+    def _cover(self, body: str, found: _Found, *, running: bool, stop: frozenset[str]) -> bool:
+        """Whether phrases, months and small words account for all of ``body``."""
+        spans, rest = periods.extract(body, running=running)
+        found.periods += spans
+        words = tokens(rest)
+        at = 0
+        unknown = False
+        while at < len(words):
+            for length in range(min(self._longest, len(words) - at), 0, -1):
+                phrase = self._phrases.get(words[at : at + length])
+                if phrase is not None:
+                    self._take(found, phrase)
+                    at += length
+                    break
+            else:
+                unknown = unknown or words[at] not in stop
+                at += 1
+        return not unknown and bool(words or spans)
+
+    @staticmethod
+    def _take(found: _Found, phrase: _Found) -> None:
+        found.units |= phrase.units
+        found.meanings |= phrase.meanings
+        found.periods += phrase.periods
+        found.parts += phrase.parts
+        found.weak = found.weak or phrase.weak
+        found.total = found.total or phrase.total
+        found.joins |= phrase.joins
+
+    def nearest(self, text: str, kind: str) -> str | None:
+        """The known name most like ``text``: a unit's or an indicator's."""
+        names: dict[str, str] = {}
+        rows = self.register.units.values() if kind == "unit" else self.register.indicators.values()
+        for row in rows:
+            for word in (row.name, *row.aliases):
+                names.setdefault(normal(word), row.name)
+        close = difflib.get_close_matches(normal(text), names, n=1, cutoff=0.6)
+        return names[close[0]] if close else None
+
+    def code(self, text: str) -> str | None:
+        """The unit an accounting code names, with or without leading zeros."""
+        key = text.strip().casefold()
+        return self.codes.get(key) or (self.codes.get(key.lstrip("0")) if key.isdigit() else None)

@@ -1,0 +1,420 @@
+"""The headings rule: a figure's coordinates come from its headings, in any layout, or it is refused at its cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dashboard.intake.people import is_identity_number
+from dashboard.intake.reading import Reading, read_workbook
+from dashboard.model import Indicator, IntakeSettings, Place, Register, Unit
+
+Rows = list[list[object]]
+Read = Callable[..., Reading]
+
+
+def unit(id: str, parent: str, name: str, code: str = "", *aliases: str) -> Unit:
+    return Unit(id, name, parent, code, aliases, (Place(parent),))
+
+
+def ratio(id: str, name: str, numerator: str, denominator: str, *aliases: str, **more: str) -> Indicator:
+    return Indicator(id, name, "percent", "ratio", numerator=numerator, denominator=denominator, aliases=aliases, **more)
+
+
+REGISTER = Register(
+    {
+        u.id: u
+        for u in (
+            unit("nesbyen", "", "Nesbyen kommune", "", "Kommunen totalt"),
+            unit("helse", "nesbyen", "Helse og omsorg", "300", "Helse- og omsorg"),
+            unit("sykehjem", "helse", "Sykehjemmet", "310", "Sykeheimen"),
+            unit("hjemme", "helse", "Hjemmetjenesten", "320"),
+            unit("stab", "nesbyen", "Stab og støtte", "0100"),
+        )
+    },
+    {
+        i.id: i
+        for i in (
+            ratio("sick", "Sykefravær totalt", "Tapte dagsverk (egenmeldt og legemeldt)", "Avtalte dagsverk", "Sykefravær"),
+            ratio("short", "Korttidsfravær (1–16 dager)", "Tapte dagsverk i fravær på 1–16 dager", "Avtalte dagsverk"),
+            ratio("overtime", "Overtid", "Overtidstimer", "Avtalte timer", "Overtid %"),
+            ratio("idle", "Helt ledige", "Ledige", "Arbeidsstyrken"),
+            ratio("idle_women", "Helt ledige kvinner", "Ledige kvinner", "Kvinner i arbeid", "Helt ledige + Kvinner"),
+            Indicator("drills", "Øvelser", "count", "count", numerator="Gjennomførte øvelser"),
+            Indicator("heads", "Ansatte", "persons", "count", over_time="stock", numerator="Ansatte personer"),
+            ratio("yearly", "Ledere utdannet", "Ledere fullført", "Ledere i alt", cadence="year"),
+        )
+    },
+)
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Read rows as a workbook: ``sheets`` maps names to rows; a merge is an Excel range."""
+
+    def _read(
+        *tables: Rows, sheets: dict[str, Rows] | None = None, merge: tuple[str, ...] = (), name: str = "ark.xlsx",
+        percent: tuple[str, ...] = (), hide: dict[str, str] | None = None, settings: IntakeSettings | None = None,
+    ) -> Reading:  # fmt: skip
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in (sheets or {f"Ark{n}": rows for n, rows in enumerate(tables, 1)}).items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+            for span in merge:
+                sheet.merge_cells(span)
+            for cell in percent:
+                sheet[cell].number_format = "0.0 %"
+            for kind, at in (hide or {}).items():
+                if kind == "row":
+                    sheet.row_dimensions[int(at)].hidden = True
+                elif kind == "column":
+                    sheet.column_dimensions[at].hidden = True
+                elif at == title:
+                    sheet.sheet_state = "hidden"
+        path = tmp_path / name
+        book.save(path)
+        return read_workbook(path, REGISTER, this_month="2026-11", settings=settings)
+
+    return _read
+
+
+def figures(reading: Reading) -> dict[tuple[str, str, str], tuple[float | None, float | None, float | None]]:
+    assert not reading.is_refused, [(f.code, f.sheet, f.cell, f.found) for f in reading.findings if f.severity == "error"]
+    return {
+        o.key: (o.numerator, o.denominator, None if o.value is None else round(o.value, 3)) for o in reading.observations
+    }
+
+
+def codes(reading: Reading, severity: str = "error") -> list[tuple[str, str | None]]:
+    return [(f.code, f.cell) for f in reading.findings if f.severity == severity]
+
+
+OCT = {("sick", "sykehjem", "2026-10"): (101.5, 980.0, 10.357), ("sick", "hjemme", "2026-10"): (60.0, 600.0, 10.0)}
+LONG_HEAD: list[object] = ["Enhet", "Indikator", "Måned", "Teller", "Nevner"]
+
+
+class TestLayouts:
+    def test_long_table(self, read: Read) -> None:
+        rows: Rows = [
+            LONG_HEAD,
+            ["Sykehjemmet", "Sykefravær", "oktober 2026", 101.5, 980],
+            ["Hjemmetjenesten", "Sykefravær", "okt. 26", 60, 600],
+        ]
+        assert figures(read(rows)) == OCT
+
+    def test_cells_are_known(self, read: Read) -> None:
+        first = read([LONG_HEAD, ["Sykehjemmet", "Sykefravær", "2026M10", 101.5, 980]]).observations[0]
+        assert (first.sheet, first.cell, first.denominator_cell) == ("Ark1", "D2", "E2")
+
+    def test_month_from_title(self, read: Read) -> None:
+        rows: Rows = [
+            ["Rapport for oktober 2026"], ["Sykefravær"], [],
+            ["Enhet", "Tapte dagsverk", "Avtalte dagsverk", "Prosent"],
+            ["Sykehjemmet", 101.5, 980, 10.4], ["Hjemmetjenesten", 60, 600, 10],
+        ]  # fmt: skip
+        assert figures(read(rows)) == OCT
+
+    def test_month_from_sheet_name_then_file_name(self, read: Read) -> None:
+        rows: Rows = [["Enhet", "Sykefravær"], ["Sykehjemmet", 9.5]]
+        assert ("sick", "sykehjem", "2026-09") in figures(read(sheets={"September 2026": rows}, name="2026-10.xlsx"))
+        assert ("sick", "sykehjem", "2026-10") in figures(read(rows, name="2026-10.xlsx"))
+
+    def test_wide_with_year_in_title(self, read: Read) -> None:
+        rows: Rows = [["Overtid 2026"], ["Avdeling", "Måltall", "januar", "februar"],
+                      ["Sykehjemmet", "Overtidstimer", 10, 20], [None, "Avtalte timer", 100, 400]]  # fmt: skip
+        assert figures(read(rows)) == {
+            ("overtime", "sykehjem", "2026-01"): (10, 100, 10), ("overtime", "sykehjem", "2026-02"): (20, 400, 5),
+        }  # fmt: skip
+
+    def test_month_triples_with_merged_headings_and_sum(self, read: Read) -> None:
+        rows: Rows = [
+            ["Sykefravær totalt per enhet"],
+            [None, None, "september 2026", None, None, "oktober 2026", None, None, "Sum", None, None],
+            ["Kode", "Enhet", *["Avtalte dagsverk", "Tapte dagsverk", "Prosent"] * 3],
+            [300, "Helse og omsorg", 1500, 150, 0.1, 1580, 161.5, 0.102, 3080, 311.5, 0.101],
+            [310, "Sykehjemmet", 900, 90, 0.1, 980, 101.5, 0.104, 1880, 191.5, 0.102],
+            [320, "Hjemmetjenesten", 600, 60, 0.1, 600, 60, 0.1, 1200, 120, 0.1],
+            [None, "Sum", 1500, 150, 0.1, 1580, 161.5, 0.102, 3080, 311.5, 0.101],
+        ]
+        percents = tuple(f"{c}{r}" for c in "EHK" for r in (4, 5, 6, 7))
+        reading = read(rows, merge=("C2:E2", "F2:H2", "I2:K2"), percent=percents)
+        assert {k: v for k, v in figures(reading).items() if k[2] == "2026-10"} == OCT
+        assert ("total-row", 1) in [(f.code, f.repeats) for f in reading.findings if f.severity == "note"]
+        rows[6][2] = 1501
+        assert ("total-mismatch", "C7") in codes(read(rows, merge=("C2:E2", "F2:H2", "I2:K2"), percent=percents))
+
+    def test_unmerged_upper_heading_reaches_to_the_next(self, read: Read) -> None:
+        rows: Rows = [[None, "2025", None, "2026", None], ["Sykefravær", "nov", "des", "jan", "feb"], ["Sykehjemmet", 1, 2, 3, 4]]
+        assert [k[2] for k in figures(read(rows))] == ["2025-11", "2025-12", "2026-01", "2026-02"]
+
+    def test_units_across(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær i prosent"], ["Måned", "Sykehjemmet", "Hjemmetjenesten"], ["sep 2026", 9, 8], ["okt 2026", 7, 6]]
+        assert figures(read(rows))["sick", "hjemme", "2026-10"] == (None, None, 6)
+
+    def test_two_tables_side_by_side(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær oktober 2026", None, None, "Overtid oktober 2026", None],
+                      ["Enhet", "Prosent", None, "Enhet", "Prosent"],
+                      ["Sykehjemmet", 9, None, "Hjemmetjenesten", 3], ["Hjemmetjenesten", 8, None, "Sykehjemmet", 2]]  # fmt: skip
+        assert {k: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sick", "sykehjem", "2026-10"): 9, ("sick", "hjemme", "2026-10"): 8,
+            ("overtime", "hjemme", "2026-10"): 3, ("overtime", "sykehjem", "2026-10"): 2,
+        }  # fmt: skip
+
+    def test_stacked_tables_keep_their_own_headings(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær"], ["Enhet", "sep 2026", "okt 2026"], ["Sykehjemmet", 9, 8], [],
+                      ["Overtid, oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"], ["Sykehjemmet", 30, 1000]]  # fmt: skip
+        assert figures(read(rows)) == {
+            ("sick", "sykehjem", "2026-09"): (None, None, 9), ("sick", "sykehjem", "2026-10"): (None, None, 8),
+            ("overtime", "sykehjem", "2026-10"): (30, 1000, 3),
+        }  # fmt: skip
+
+    def test_group_rows_name_what_follows(self, read: Read) -> None:
+        rows: Rows = [["Enhet", "okt 2026"], ["Sykefravær"], ["Sykehjemmet", 9], ["Overtid"], ["Sykehjemmet", 3]]
+        assert {k[0]: v[2] for k, v in figures(read(rows)).items()} == {"sick": 9, "overtime": 3}
+
+    def test_one_denominator_serves_two_numerators(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], ["Enhet", "Avtalte dagsverk", "Tapte dagsverk (egenmeldt og legemeldt)",
+                       "Tapte dagsverk i fravær på 1–16 dager"], ["Sykehjemmet", 1000, 90, 30]]  # fmt: skip
+        assert figures(read(rows)) == {
+            ("sick", "sykehjem", "2026-10"): (90, 1000, 9), ("short", "sykehjem", "2026-10"): (30, 1000, 3),
+        }  # fmt: skip
+
+    def test_sheet_per_indicator_and_per_unit(self, read: Read) -> None:
+        sheets: dict[str, Rows] = {"Overtid": [["Oktober 2026"], ["Enhet", "Teller", "Nevner"], ["Sykehjemmet", 3, 100]],
+                                   "Hjemmetjenesten": [["Måned", "Sykefravær"], ["okt 2026", 5.0]]}  # fmt: skip
+        assert set(figures(read(sheets=sheets))) == {("overtime", "sykehjem", "2026-10"), ("sick", "hjemme", "2026-10")}
+
+    def test_codes_with_and_without_leading_zeros(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær, oktober 2026"], ["Kode", "Prosent"], [310, 9], [100, 4]]
+        assert set(figures(read(rows))) == {("sick", "sykehjem", "2026-10"), ("sick", "stab", "2026-10")}
+
+    def test_a_code_among_figures_is_a_figure(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"], ["Sykehjemmet", 310, 3200]]
+        assert figures(read(rows))["overtime", "sykehjem", "2026-10"][:2] == (310, 3200)
+
+    def test_real_dates_are_months(self, read: Read) -> None:
+        rows: Rows = [["Enhet", "Indikator", "Dato", "Verdi"], ["Sykehjemmet", "Overtid", dt.datetime(2026, 10, 31), 3.5]]
+        assert list(figures(read(rows))) == [("overtime", "sykehjem", "2026-10")]
+
+    def test_year_and_month_in_two_columns(self, read: Read) -> None:
+        rows: Rows = [["Enhet", "År", "Måned", "Sykefravær"], ["Sykehjemmet", 2026, 10, 9], ["Sykehjemmet", 2026, "sept", 8]]
+        assert sorted(k[2] for k in figures(read(rows))) == ["2026-09", "2026-10"]
+
+    def test_yearly_indicator_needs_only_the_year(self, read: Read) -> None:
+        rows: Rows = [["Ledere utdannet"], ["Enhet", 2024, 2025], ["Nesbyen kommune", 40, 60]]
+        assert set(figures(read(rows))) == {("yearly", "nesbyen", "2024-12"), ("yearly", "nesbyen", "2025-12")}
+
+    def test_joined_alias_needs_all_its_headings(self, read: Read) -> None:
+        rows: Rows = [["Helt ledige, oktober 2026"], ["Enhet", "Kvinner"], ["Sykehjemmet", 3]]
+        assert list(figures(read(rows))) == [("idle_women", "sykehjem", "2026-10")]
+        assert codes(read([["Sykefravær, oktober 2026"], ["Enhet", "Kvinner"], ["Sykehjemmet", 3]])) == [("unknown-indicator", "B2")]
+
+    def test_label_pairs_above_the_table(self, read: Read) -> None:
+        rows: Rows = [["Måned:", "oktober 2026"], ["Enhet:", "Sykehjemmet"], [], ["Indikator", "Teller", "Nevner"],
+                      ["Sykefravær", 9, 100], ["Overtid", 3, 100]]  # fmt: skip
+        assert set(figures(read(rows))) == {("sick", "sykehjem", "2026-10"), ("overtime", "sykehjem", "2026-10")}
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        ("typed", "value"),
+        [("12,4 %", 12.4), ("12,4", 12.4), ("1 234,5", 1234.5), ("1\u00a0234", 1234), ("−3", None), (7.25, 7.25), ("0", 0)],
+    )
+    def test_norwegian_numbers(self, read: Read, typed: object, value: float | None) -> None:
+        reading = read([["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", typed]])
+        if value is None:
+            assert codes(reading) == [("negative", "B3")]
+        else:
+            assert figures(reading)["sick", "sykehjem", "2026-10"][2] == pytest.approx(value)
+
+    def test_percent_format_decides(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 0.074], ["Hjemmetjenesten", 0.074]]
+        values = figures(read(rows, percent=("B3",)))
+        assert values["sick", "sykehjem", "2026-10"][2] == 7.4
+        assert values["sick", "hjemme", "2026-10"][2] == 0.074
+
+    @pytest.mark.parametrize("sign", [".", "..", ":", "-", "*", "–", None])
+    def test_signs_for_no_figure_are_missing_not_zero(self, read: Read, sign: object) -> None:
+        reading = read([["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", 9], ["Hjemmetjenesten", sign], ["Stab og støtte", 2]])
+        assert {k[1] for k in figures(reading)} == {"sykehjem", "stab"}
+        assert ("no-figure", "B4") in codes(reading, "note")
+
+    def test_zero_of_zero_is_kept_without_a_value(self, read: Read) -> None:
+        assert figures(read([LONG_HEAD, ["Sykehjemmet", "Overtid", "okt 2026", 0, 0]])) == {("overtime", "sykehjem", "2026-10"): (0, 0, None)}
+
+    def test_percent_alone_is_kept_and_said(self, read: Read) -> None:
+        assert codes(read([["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]), "warning") == [("value-only", "B3")]
+
+
+class TestTotals:
+    HEAD: Rows = [["Øvelser, oktober 2026"], ["Enhet", "Antall"]]
+
+    def test_parent_beside_children_is_checked_and_not_stored(self, read: Read) -> None:
+        rows: Rows = [*self.HEAD, ["Helse og omsorg", 5], ["Sykehjemmet", 2], ["Hjemmetjenesten", 3]]
+        assert {k[1] for k in figures(read(rows))} == {"sykehjem", "hjemme"}
+        rows[2][1] = 6
+        assert codes(read(rows)) == [("total-mismatch", "B3")]
+
+    def test_parent_alone_is_stored(self, read: Read) -> None:
+        assert list(figures(read([*self.HEAD, ["Helse og omsorg", 5]]))) == [("drills", "helse", "2026-10")]
+
+    def test_missing_child_is_said_and_total_not_checked(self, read: Read) -> None:
+        reading = read([*self.HEAD, ["Helse og omsorg", 5], ["Sykehjemmet", 2]])
+        assert codes(reading, "warning") == [("missing-units", "A3")]
+        assert {k[1] for k in figures(reading)} == {"sykehjem"}
+
+    @pytest.mark.parametrize("word", ["Sum", "Totalt", "I alt", "TOTAL", "Sum totalt"])
+    def test_total_rows_are_never_units(self, read: Read, word: str) -> None:
+        rows: Rows = [*self.HEAD, ["Sykehjemmet", 2], ["Hjemmetjenesten", 3], [word, 5]]
+        assert len(figures(read(rows))) == 2
+        rows[-1][1] = 6
+        assert codes(read(rows)) == [("total-mismatch", "B5")]
+
+    def test_total_with_a_gap_is_not_checked(self, read: Read) -> None:
+        rows: Rows = [*self.HEAD, ["Sykehjemmet", 2], ["Hjemmetjenesten", ":"], ["Sum", 7]]
+        assert len(figures(read(rows))) == 1
+
+    def test_persons_and_percentages_do_not_add_up(self, read: Read) -> None:
+        persons: Rows = [["Ansatte, oktober 2026"], ["Enhet", "Antall"], ["Sykehjemmet", 20], ["Hjemmetjenesten", 30], ["Sum", 48]]
+        percents: Rows = [["Sykefravær, oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", 9], ["Hjemmetjenesten", 8], ["Totalt", 8.4]]
+        assert len(figures(read(persons))) == 2
+        assert len(figures(read(percents))) == 2
+
+    def test_subtotals_and_grand_total(self, read: Read) -> None:
+        rows: Rows = [*self.HEAD, ["Sykehjemmet", 2], ["Hjemmetjenesten", 3], ["Sum helse og omsorg", 5], ["Stab og støtte", 1], ["Totalt", 6]]
+        assert len(figures(read(rows))) == 3
+        rows[4][1] = 4
+        assert codes(read(rows)) == [("total-mismatch", "B5")]
+
+    def test_total_agrees_within_half_of_the_last_digit_shown(self, read: Read) -> None:
+        head: Rows = [["Oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"]]
+        rows: Rows = [*head, ["Sykehjemmet", 10.24, 100], ["Hjemmetjenesten", 10.24, 100], ["Sum", 20.5, 200]]
+        assert len(figures(read(rows))) == 2
+        rows[-1][1] = 20.6
+        assert codes(read(rows)) == [("total-mismatch", "B5")]
+
+
+class TestFaults:
+    def test_unknown_unit_at_its_heading_with_the_nearest_name(self, read: Read) -> None:
+        reading = read([LONG_HEAD, ["Sjukehemmet", "Sykefravær", "okt 2026", 9, 100], ["Sjukehemmet", "Overtid", "okt 2026", 9, 100]])
+        problem = reading.findings[0]
+        assert (problem.code, problem.cell, problem.found, problem.repeats) == ("unknown-unit", "A2", "Sjukehemmet", 1)
+        assert problem.facts["near"] == "Sykehjemmet"
+        assert reading.observations == ()
+
+    def test_a_title_does_not_lend_its_unit_to_an_unknown_row(self, read: Read) -> None:
+        rows: Rows = [["Nesbyen kommune, oktober 2026"], ["Enhet", "Sykefravær"], ["Avdeling X", 9]]
+        assert codes(read(rows)) == [("unknown-unit", "A3")]
+
+    def test_unknown_column_heading(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær", "Trivsel"], ["Sykehjemmet", 9, 4.2]]
+        assert codes(read(rows)) == [("unknown-indicator", "C2")]
+        assert len(figures(read(rows, settings=IntakeSettings(skip_headings=("Trivsel",))))) == 1
+
+    def test_qualified_heading_is_not_the_plain_one(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær menn"], ["Sykehjemmet", 9]]
+        assert codes(read(rows)) == [("unknown-indicator", "B2")]
+
+    def test_qualifier_under_a_merged_heading(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], [None, "Sykefravær", None, "Overtid"], ["Enhet", "Menn", "I alt", "Prosent"], ["Sykehjemmet", 8, 9, 3]]
+        assert ("unknown-indicator", "B3") in codes(read(rows, merge=("B2:C2",)))
+
+    def test_unknown_group_between_known_ones(self, read: Read) -> None:
+        rows: Rows = [["Enhet", "okt 2026"], ["Sykefravær"], ["Sykehjemmet", 9], ["Brukertilfredshet"], ["Hjemmetjenesten", 4]]
+        assert codes(read(rows)) == [("unknown-indicator", "A4")]
+
+    def test_no_month_anywhere(self, read: Read) -> None:
+        assert [c for c, _ in codes(read([["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]))] == ["unknown-month"]
+
+    def test_month_without_year_anywhere(self, read: Read) -> None:
+        assert [c for c, _ in codes(read([["Enhet", "Sykefravær"], ["Sykehjemmet", 9]], name="oktober.xlsx"))] == ["ambiguous"]
+        assert [c for c, _ in codes(read([["Sykefravær"], ["Enhet", "oktober"], ["Sykehjemmet", 9]]))] == ["ambiguous"]
+
+    def test_title_and_sheet_disagree(self, read: Read) -> None:
+        rows: Rows = [["Rapport for oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]
+        assert [c for c, _ in codes(read(sheets={"September 2026": rows}))] == ["ambiguous"]
+
+    def test_two_months_in_the_title(self, read: Read) -> None:
+        rows: Rows = [["Rapport for september 2026 og oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]
+        assert [c for c, _ in codes(read(rows))] == ["ambiguous"]
+
+    @pytest.mark.parametrize("text", ["12,4 %*", "ca. 12", "mangler", "12.4.5", "O,5"])
+    def test_text_where_a_number_should_be(self, read: Read, text: str) -> None:
+        rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", 9], ["Hjemmetjenesten", text]]
+        assert codes(read(rows)) == [("not-a-number", "B4")]
+
+    def test_a_point_and_three_digits_can_be_read_two_ways(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"], ["Sykehjemmet", "1.234", 9000]]
+        assert codes(read(rows)) == [("ambiguous", "B3")]
+
+    def test_error_values_and_formulas_without_results(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", "#DIV/0!"], ["Hjemmetjenesten", "=1+2"]]
+        assert codes(read(rows)) == [("error-value", "B3"), ("formula-without-value", "B4")]
+
+    def test_part_over_whole_and_part_missing(self, read: Read) -> None:
+        rows: Rows = [LONG_HEAD, ["Sykehjemmet", "Sykefravær", "okt 2026", 101, 100], ["Hjemmetjenesten", "Sykefravær", "okt 2026", 9, None]]
+        assert codes(read(rows)) == [("part-over-whole", "D2"), ("part-missing", "D3")]
+
+    def test_duplicates(self, read: Read) -> None:
+        row: list[object] = ["Sykehjemmet", "Sykefravær", "okt 2026", 9, 100]
+        assert codes(read([LONG_HEAD, row, [*row[:3], 8, 100]])) == [("duplicate", "D3")]
+        assert len(figures(read([LONG_HEAD, row, row]))) == 1
+        assert ("same-twice", "D3") in codes(read([LONG_HEAD, row, row]), "note")
+
+    def test_given_percent_must_be_the_computed_one(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Tapte dagsverk", "Avtalte dagsverk", "Prosent"], ["Sykehjemmet", 101.5, 980, 10.5]]
+        assert codes(read(rows)) == [("percent-mismatch", "D3")]
+
+    def test_future_month_at_its_heading(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær"], ["Enhet", "november 2026", "desember 2026"], ["Sykehjemmet", 9, 9], ["Hjemmetjenesten", 9, 9]]
+        assert codes(read(rows)) == [("future-month", "C2")]
+
+    def test_row_and_column_name_two_units(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Hjemmetjenesten"], ["Sykehjemmet", 9]]
+        assert codes(read(rows)) == [("ambiguous", "B3")]
+
+    def test_no_table(self, read: Read) -> None:
+        assert codes(read([["Hei"], ["Dette er et notat", 7]])) == [("no-table-found", None)]
+
+    def test_shared_denominator_alone_is_ambiguous(self, read: Read) -> None:
+        assert codes(read([["Oktober 2026"], ["Enhet", "Avtalte dagsverk"], ["Sykehjemmet", 900]])) == [("ambiguous", "B3")]
+
+    @pytest.mark.parametrize("hide", [{"row": "4"}, {"column": "C"}])
+    def test_hidden_cells_are_said_and_not_read(self, read: Read, hide: dict[str, str]) -> None:
+        rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær", "Overtid"], ["Sykehjemmet", 9, 3], ["Hjemmetjenesten", 8, 2]]
+        reading = read(rows, hide=hide)
+        assert len(figures(reading)) == 2
+        assert "hidden-cells" in [c for c, _ in codes(reading, "warning")]
+
+    def test_hidden_sheet(self, read: Read) -> None:
+        table: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]
+        reading = read(sheets={"Synlig": table, "Skjult": [["Oktober 2026"], ["Enhet", "Overtid"], ["Sykehjemmet", 3]]}, hide={"sheet": "Skjult"})
+        assert list(figures(reading)) == [("sick", "sykehjem", "2026-10")]
+
+    def test_identity_numbers_and_names_are_masked(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9], [_number(), 1]]
+        reading = read(rows)
+        assert codes(reading) == [("personal-data", "A4")]
+        assert _number() not in repr(reading.findings)
+        names: Rows = [["Navn", "Sykefravær"], ["Kari Nordmann", 9], ["Ola Hansen", 8]]
+        reading = read([["Oktober 2026"], *names])
+        assert codes(reading) == [("personal-data", "A2")]
+        assert "Nordmann" not in repr(reading.findings)
+
+    def test_units_under_navn_are_not_people(self, read: Read) -> None:
+        assert len(figures(read([["Oktober 2026"], ["Navn", "Sykefravær"], ["Sykehjemmet", 9]]))) == 1
+
+    def test_notes_columns_and_row_numbers_are_left_out(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], ["Nr", "Enhet", "Sykefravær", "Merknad"], [1, "Sykehjemmet", 9, "se s. 4"], [2, "Hjemmetjenesten", 8, 2026]]
+        assert len(figures(read(rows))) == 2
+
+
+def _number() -> str:
+    """A made-up number with right control digits, so that none stands in the source."""
+    return next(n for tail in range(100_000) if is_identity_number(n := f"310399{tail:05d}"))
