@@ -1,0 +1,53 @@
+"""What every test stands on: a fixed today, and nothing of the developer's own council, figures or settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+import serving
+
+TODAY = "2026-11-23"
+TAKEN_AWAY = ("TAKTSKIFTE_COUNCIL", "TAKTSKIFTE_DATABASE")
+_own = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """For the whole run, before any fixture: a session's fixture and a started program see the same as a test."""
+    own = Path(tempfile.mkdtemp(prefix="taktskifte-tests-"))
+    config.stash[_own] = own
+    os.environ["TAKTSKIFTE_TODAY"] = TODAY
+    os.environ["TAKTSKIFTE_STATE"] = str(own / "state")
+    os.environ["XDG_DATA_HOME"] = str(own / "data")
+    for name in TAKEN_AWAY:
+        os.environ.pop(name, None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[_own], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A state folder that is this test's alone and does not exist yet; var/ in the checkout is never touched."""
+    state = tmp_path / "state"
+    monkeypatch.setenv("TAKTSKIFTE_TODAY", TODAY)
+    monkeypatch.setenv("TAKTSKIFTE_STATE", str(state))
+    for name in TAKEN_AWAY:
+        monkeypatch.delenv(name, raising=False)
+    return state
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port on this machine that nobody has right now."""
+    return serving.free_port()
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return Path(__file__).resolve().parents[1]
