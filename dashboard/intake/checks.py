@@ -82,21 +82,20 @@ def _runs(numbers: list[int], show: Callable[[int], str]) -> str:
 
 
 def check_outliers(book: Book, found: Iterable[Observation], history: History) -> Iterator[tuple[int, Fault]]:
-    """A value far from what the series has been; ten or a hundred times off is called a comma slip.
+    """A value far outside all that the series has been; ten or a hundred times off is called a comma slip.
 
-    Judged against at least six earlier months by median and median deviation, with the noise that the
-    series' own counting gives; only what is clearly off is said.
+    Held against at least twelve earlier months: five times beyond the highest or below the lowest of them,
+    twenty times beyond the highest where the series has been at zero (small units come and go).
     """
     for one in found:
         if one.value is None:
             continue
         past = history(one.indicator, one.unit)
-        if len(past) < 6:
+        if len(past) < 12:
             continue
-        middle = statistics.median(past)
-        spread = statistics.median(abs(x - middle) for x in past)
-        scale = max(1.4826 * spread, 0.1 * abs(middle), 0.5 * max(middle, 1.0) ** 0.5, 1e-9)
-        if abs(one.value - middle) <= 8 * scale:
+        low, high, middle = min(past), max(past), statistics.median(past)
+        beyond = one.value > (5 if low > 0 else 20) * high > 0
+        if not beyond and not (low > 0 and 0 < one.value < low / 5):
             continue
         slip = next((n for n in (10, 100) if middle > 0 and (
             0.5 <= one.value / middle / n <= 2 or 0.5 <= one.value / middle * n <= 2)), 0)  # fmt: skip

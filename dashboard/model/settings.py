@@ -41,3 +41,4 @@ class Settings:
     notebooks: str = ""
     intake: IntakeSettings = IntakeSettings()
     release: ReleaseSettings = ReleaseSettings()
+    unknown: tuple[str, ...] = ()
