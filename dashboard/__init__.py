@@ -1,0 +1,25 @@
+"""Taktskifte: a council's commitments, followed to the figure in the cell.
+
+What a notebook imports: ``open_council()`` gives a council; ``pages`` are the served pages. Nothing
+here imports Panel before a page or a chart is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from dashboard.council import Council, open_council
+from dashboard.promise import Promise
+
+if TYPE_CHECKING:
+    from dashboard import pages
+
+__version__ = "0.1.0"
+__all__ = ["Council", "Promise", "__version__", "open_council", "pages"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "pages":
+        return import_module("dashboard.pages")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,59 @@
+"""``taktskifte``: answers on standard output, everything else on standard error.
+
+Exit 0 done, 1 the input was refused and nothing was stored, 2 wrong usage, 3 the environment failed.
+Each command is a module with ``add`` (its arguments) and ``run`` (its work), listed in ``COMMANDS``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from dashboard.cli import assessing, figures, ingesting, keeping, serving, setting_up
+from dashboard.cli.arguments import Parser, make_parser
+from dashboard.cli.answers import DONE, ENVIRONMENT, REFUSED, USAGE, Failed, say
+from dashboard.model import RegisterError
+from dashboard.store import StoreError
+from dashboard.wording import terminal
+
+COMMANDS = (
+    serving.serve,
+    setting_up.init,
+    setting_up.template,
+    ingesting.ingest,
+    keeping.uploads,
+    keeping.undo,
+    figures.observations,
+    assessing.assess,
+    keeping.check,
+)
+
+__all__ = ["COMMANDS", "DONE", "ENVIRONMENT", "REFUSED", "USAGE", "main", "parser"]
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    return make_parser(COMMANDS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; usage faults exit with 2 as argparse does."""
+    asked = parser().parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return int(asked.run(asked))
+    except Failed as failed:
+        say(failed.message)
+        return failed.code
+    except RegisterError as error:
+        say(terminal.register_faults(error.faults))
+        return REFUSED
+    except StoreError as error:
+        say(terminal.store_failure(type(error).__name__, getattr(error, "reason", "")))
+        return ENVIRONMENT
+    except BrokenPipeError:
+        return DONE
+    except OSError as error:
+        say(terminal.system_failure(error.filename, error.strerror))
+        return ENVIRONMENT
+    except KeyboardInterrupt:
+        return 130

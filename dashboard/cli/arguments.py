@@ -1,0 +1,117 @@
+"""The command line in Norwegian, with options that may stand before or after the command's name."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from dashboard.cli.answers import USAGE, Failed
+from dashboard.council import Council, open_council
+from dashboard.model.month import is_month
+from dashboard.wording import terminal
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its name, its arguments and its work (which returns the exit code)."""
+
+    name: str
+    add: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that speaks Norwegian."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, formatter_class=_Formatter, add_help=False, **options)
+        self.add_argument("-h", "--help", action="help", help=terminal.HELP["help"])
+        self._positionals.title, self._optionals.title = terminal.HELP["arguments"], terminal.HELP["options"]
+
+    def error(self, message: str) -> NoReturn:
+        """Usage and the fault, on standard error; exit 2."""
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{terminal.usage_fault(message)}\n")
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The arguments; general options that stand before the command are moved behind it."""
+        return self.parse_args(_general_last(list(arguments)))
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, f"{terminal.HELP['usage']} " if prefix is None else prefix)
+
+
+_GENERAL = {"--council": True, "--state": True, "--database": True, "--json": False}
+
+
+def _general_last(arguments: list[str]) -> list[str]:
+    moved: list[str] = []
+    rest = arguments[:]
+    while rest and rest[0].partition("=")[0] in _GENERAL:
+        word = rest.pop(0)
+        moved.append(word)
+        if _GENERAL[word.partition("=")[0]] and "=" not in word and rest:
+            moved.append(rest.pop(0))
+    if not rest:
+        return moved
+    return [rest[0], *moved, *rest[1:]] if moved else arguments
+
+
+def make_parser(commands: Sequence[Command]) -> Parser:
+    """All commands under one name."""
+    parser = Parser(prog="taktskifte", description=terminal.HELP["about"])
+    parser.add_argument("--version", action="version", version=_version(), help=terminal.HELP["version"])
+    below = parser.add_subparsers(
+        dest="command", metavar=terminal.HELP["command"], required=True, parser_class=Parser, title=terminal.HELP["commands"]
+    )
+    for command in commands:
+        text = terminal.HELP[command.name]
+        sub = below.add_parser(command.name, help=text, description=text)
+        command.add(sub)
+        for name, takes_value in _GENERAL.items():
+            more: dict[str, Any] = {"metavar": terminal.HELP[f"{name}-value"]} if takes_value else {"action": "store_true"}
+            sub.add_argument(name, help=terminal.HELP[name], **more)
+        sub.set_defaults(run=command.run)
+    return parser
+
+
+def _version() -> str:
+    from dashboard import __version__
+
+    return f"taktskifte {__version__}"
+
+
+def open_asked(asked: argparse.Namespace) -> Council:
+    """The council the arguments name. Failed when its folder does not exist."""
+    from dashboard.places import find_places
+
+    folder = find_places(asked.council, asked.state, asked.database).folder
+    if not folder.is_dir():
+        raise Failed(terminal.no_council(str(folder)))
+    return open_council(asked.council, state=asked.state, database=asked.database)
+
+
+def month(text: str) -> str:
+    """A month as an argument."""
+    if not is_month(text):
+        raise argparse.ArgumentTypeError(terminal.HELP["bad-month"].format(found=text))
+    return text
+
+
+def moment(text: str) -> Any:
+    """A moment as an argument: a date means the end of that day, local time; without a zone it is local."""
+    import datetime as dt
+
+    try:
+        when = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(terminal.HELP["bad-moment"].format(found=text)) from None
+    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
+        when = when.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return when.astimezone(dt.UTC)

@@ -1,0 +1,72 @@
+"""``taktskifte assess``: verdicts for every link, and each commitment's standing."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from dashboard.cli.answers import DONE, answer, answer_json
+from dashboard.cli.arguments import Command, moment, open_asked
+from dashboard.council import Council
+from dashboard.wording import terminal, verdicts
+
+_LINK_FIELDS = (
+    "commitment", "indicator", "unit", "relation", "nature", "verdict", "level", "baseline", "change", "change_low",
+    "change_high", "target", "target_by", "target_status", "needed_pace", "actual_pace", "pace_ratio", "chance",
+    "on_course", "variation", "assurance", "smallest_detectable", "reason",
+)  # fmt: skip
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", type=moment, metavar=terminal.HELP["moment"], help=terminal.HELP["--as-of"])
+    parser.add_argument("--role", default="leader", metavar=terminal.HELP["role"], help=terminal.HELP["--role"])
+
+
+def document(council: Council, as_of: dt.datetime | None) -> dict[str, Any]:
+    """What ``assess --json`` promises."""
+    snapshot = council.snapshot(as_of)
+    commitments = []
+    for row in council.register.commitments.values():
+        if row.kind == "question":
+            continue
+        worst, counts, links = snapshot.standing(row.id)
+        because = next((str(r) for v, r in zip(links["verdict"], links["reason"], strict=True) if v == worst), "")
+        commitments.append({"id": row.id, "standing": worst, "worst": worst, "because": because, "counts": counts})
+    themes = []
+    for theme in council.register.themes():
+        mine = [c["standing"] for c in commitments if council.register.commitments[str(c["id"])].theme == theme
+                and council.register.commitments[str(c["id"])].kind == "commitment"]  # fmt: skip
+        themes.append({"id": theme, "counts": dict(Counter(mine))})
+    when = as_of or dt.datetime.now(dt.UTC)
+    settings = council.settings
+    return {
+        "as_of": when.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "data_version": council.data_version(),
+        "from": settings.years_from,
+        "to": settings.years_to,
+        "through": snapshot.through,
+        "links": snapshot.links[list(_LINK_FIELDS)].to_dict("records"),
+        "commitments": commitments,
+        "themes": themes,
+    }
+
+
+def _run(asked: argparse.Namespace) -> int:
+    council = open_asked(asked)
+    found = document(council, asked.as_of)
+    if asked.json:
+        answer_json(found)
+        return DONE
+    lines = [terminal.followed(found["from"], found["to"], found["through"])]
+    for row in found["commitments"]:
+        commitment = council.register.commitments[row["id"]]
+        if commitment.kind == "commitment":
+            sign, word = verdicts.SIGNS[row["standing"]], verdicts.VERDICTS[row["standing"]]
+            lines.append(f"{row['id']:<6} {sign} {word:<24} {commitment.text[:80]}")
+    answer("\n".join(lines))
+    return DONE
+
+
+assess = Command("assess", _add, _run)

@@ -1,0 +1,306 @@
+"""A council: its register, its figures, and what may be said of them. Everything starts here.
+
+It joins the stations: ``intake`` reads, ``store`` keeps, ``assess`` makes sense, ``release`` lets out.
+Whoever asks for figures gets them through the gate; there is no other way out of this class.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard import places, receiving
+from dashboard.intake.reading import read_workbook
+from dashboard.intake.register import load_register
+from dashboard.intake.settings import load_settings
+from dashboard.intake.vocabulary import Vocabulary
+from dashboard.model import Observation, Register, Settings
+from dashboard.model import month as months
+from dashboard.promise import Promises
+from dashboard.receiving import FileReport, Finding
+from dashboard.snapshot import Snapshot
+from dashboard.store import Delivery, Store, StoreError, StoreFault, Undone, Upload, sqlite_url
+
+if TYPE_CHECKING:
+    import holoviews as hv
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+_SERVING: ContextVar[Council | None] = ContextVar("serving", default=None)
+_KEPT_SNAPSHOTS = 4
+Progress = Callable[[int, int, str], None]
+
+
+class Council:
+    """An open council. Safe to share between threads; ``close`` lets go of the database."""
+
+    def __init__(self, where: places.Places) -> None:
+        """Load what people edit and open what the program wrote. RegisterError, StoreError."""
+        self.folder, self.state = where.folder, where.state
+        self.settings: Settings = load_settings(where.folder / "council.toml")
+        self.register: Register = load_register(where.folder / "register")
+        self.vocabulary = Vocabulary(self.register, self.settings.intake.skip_headings)
+        where.state.mkdir(parents=True, exist_ok=True)
+        url = where.database or sqlite_url(where.state / "taktskifte.sqlite")
+        self._store = Store(url, where.state / "files")
+        self._snapshots: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
+    # -- figures in -------------------------------------------------------------------------
+
+    def receive(
+        self, path: Path, file_name: str | None = None, *, by: str, dry_run: bool = False, source: str | None = None
+    ) -> FileReport:
+        """Read a workbook and store it whole, or refuse it. StoreError when the database fails."""
+        path = Path(path)
+        name = file_name or path.name
+        sha256, size = receiving.sha256_of(path), path.stat().st_size
+        reading = read_workbook(
+            path, self.register, this_month=self.this_month, settings=self.settings.intake, file_name=name,
+            vocabulary=self.vocabulary, history=_History(self._store),
+        )  # fmt: skip
+        found = tuple(Finding.of(p) for p in reading.findings)
+        if reading.is_refused:
+            return FileReport(name, sha256, size, "refused", found)
+        delivery = Delivery(
+            name, sha256, size, reading.observations, reading.months, receiving.findings_json(found), by, source
+        )
+        if dry_run:
+            plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
+        else:
+            receipt = self._store.record(delivery, path)
+            plan, status, upload = receipt.plan, receipt.status, receipt.upload
+            recorded = receipt.recorded_at.isoformat().replace("+00:00", "Z") if receipt.recorded_at else None
+        return FileReport(
+            name, sha256, size, status, found, upload, reading.months, len(reading.observations), plan.added,
+            plan.changed, plan.removed, reading.observations if dry_run else (), plan.changes, plan.replaces,
+            plan.source, recorded,
+        )  # fmt: skip
+
+    def undo(self, upload: int, *, by: str) -> Undone:
+        """Take an upload back; a new fact, never a deletion. UnknownUpload, AlreadyUndone."""
+        return self._store.undo(upload, by=by)
+
+    def uploads(self, *, as_of: dt.datetime | None = None) -> list[Upload]:
+        """What came in, newest first, with what was taken back."""
+        return self._store.uploads(as_of=as_of)
+
+    def load_example(self, progress: Progress | None = None) -> list[FileReport]:
+        """Store the workbooks that lie with the council, oldest month first."""
+        files = sorted(
+            (p for p in (self.folder / "workbooks").glob("*") if p.suffix.lower() in WORKBOOKS),
+            key=lambda p: (_month_in(p.stem), p.name),
+        )
+        reports = []
+        for done, path in enumerate(files):
+            if progress is not None:
+                progress(done, len(files), path.name)
+            reports.append(self.receive(path, by="eksempel"))
+        if progress is not None:
+            progress(len(files), len(files), "")
+        return reports
+
+    # -- figures out ------------------------------------------------------------------------
+
+    @property
+    def this_month(self) -> str:
+        """The month it is; ``$TAKTSKIFTE_TODAY`` stands in for the clock."""
+        return months.from_date(places.today())
+
+    def data_version(self) -> str:
+        """Changes whenever a file is stored or taken back, by anyone."""
+        return self._store.data_version()
+
+    def snapshot(self, as_of: dt.datetime | None = None) -> Snapshot:
+        """All figures as they were known at ``as_of`` (None: now), rolled up, behind the gate."""
+        key = (self.data_version(), "" if as_of is None else as_of.isoformat())
+        with self._lock:
+            if key in self._snapshots:
+                self._snapshots.move_to_end(key)
+                return self._snapshots[key]
+        made = Snapshot(self._store.observations(as_of=as_of), self.register, self.settings)
+        with self._lock:
+            self._snapshots[key] = made
+            while len(self._snapshots) > _KEPT_SNAPSHOTS:
+                self._snapshots.popitem(last=False)
+        return made
+
+    def observations(
+        self, *, indicator: str | Sequence[str] | None = None, unit: str | Sequence[str] | None = None,
+        first: str | None = None, last: str | None = None, as_of: dt.datetime | None = None, role: str = "leader",
+    ) -> pd.DataFrame:  # fmt: skip
+        """Figures as reported by a unit and those below it, one row each, as the role may see them.
+
+        ``hidden`` says why a cell is empty.
+
+        KeyError for an indicator or unit that is not in the register.
+        """
+        indicators, units = self._known(indicator, self.register.indicators), self._known(unit, self.register.units)
+        if units is not None:
+            units = [u for u in self.register.units if u in units or set(units) & self._ever_above(u)]
+        return self.snapshot(as_of).observations(indicators, units, first, last)
+
+    def series(self, indicator: str, unit: str | None = None, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+        """One indicator in one unit and all below it, month by month, as it may be seen."""
+        unit = unit or self.register.root or ""
+        self._known(indicator, self.register.indicators)
+        self._known(unit, self.register.units)
+        return self.snapshot(as_of).series(indicator, unit)
+
+    def assess(self, *, as_of: dt.datetime | None = None, role: str = "leader") -> pd.DataFrame:
+        """One row a link: level, baseline, target, verdict and why (columns as ``assess --json`` has them)."""
+        return self.snapshot(as_of).links.copy()
+
+    def sources(self, indicator: str, unit: str, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+        """The reported figures behind a series, with file, sheet and cell, as they may be seen."""
+        return self.snapshot(as_of).sources(indicator, unit)
+
+    def history(self, indicator: str, unit: str, month: str) -> pd.DataFrame:
+        """Everything ever reported for one figure, oldest first, as it may be seen."""
+        return self.snapshot().gate.released(self._store.history(indicator, unit, month))
+
+    def visible_changes(self, report: FileReport) -> pd.DataFrame:
+        """What storing a file does, figure by figure, with small cells emptied before and after."""
+        return self.snapshot().changes(report.changes)
+
+    def template(self, month: str, path: Path, *, unit: str | None = None) -> int:
+        """Write the workbook to fill in for a month and return its rows. KeyError for an unknown unit.
+
+        It lists what each unit has reported in the last twelve months; before there are figures, all
+        linked indicators for every unit without units below it.
+        """
+        from dashboard.intake.template import write_template
+
+        self._known(unit, self.register.units)
+        before = months.shift(month, -1)
+        recent = self._store.observations(first=months.shift(month, -12), last=before)
+        pairs = set(zip(recent["indicator"], recent["unit"], strict=True))
+        if not pairs:
+            linked = {link.indicator for link in self.register.links} or set(self.register.indicators)
+            leaves = [u for u in self.register.units if not self.register.children(u)]
+            pairs = {(i, u) for i in linked for u in leaves}
+        wanted = [(i, u) for u in self.register.units for i in self.register.indicators if (i, u) in pairs]
+        last = {o.key[:2]: o for o in _visible(self.observations(first=before, last=before))}
+        return write_template(
+            Path(path), self.register, month=month, unit=unit, wanted=wanted, last=last,
+            title=self.settings.name, example=self.settings.example,
+        )  # fmt: skip
+
+    @cached_property
+    def commitments(self) -> Mapping[str, Any]:
+        """Questions, commitments and measures by number; each shows itself in a notebook."""
+        return Promises(self)
+
+    def chart(self, indicator: str, unit: str | None = None, *, as_of: dt.datetime | None = None) -> hv.Overlay:
+        """A HoloViews chart of an indicator, with what a link says of its target where there is one."""
+        from dashboard.charts import indicator_chart
+
+        unit = unit or self.register.root or ""
+        link = next((row for row in self.register.links if (row.indicator, row.unit) == (indicator, unit)), None)
+        series = self.series(indicator, unit, as_of=as_of)
+        return indicator_chart(series, self.register.indicators[indicator], self.settings, link)
+
+    # -- health -----------------------------------------------------------------------------
+
+    def health(self) -> dict[str, bool]:
+        """Whether the database answers and the state folder can be written."""
+        try:
+            self._store.data_version()
+            database = True
+        except StoreError:
+            database = False
+        return {"database": database, "state": _writable(self.state)}
+
+    def check(self) -> list[StoreFault]:
+        """Read everything that is kept, and say all that is wrong with it."""
+        return self._store.check()
+
+    def _ever_above(self, unit: str) -> set[str]:
+        above = {p.parent for p in self.register.units[unit].places if p.parent}
+        return above.union(*(self._ever_above(parent) for parent in above))
+
+    def _known(self, asked: str | Sequence[str] | None, known: Mapping[str, object]) -> list[str] | None:
+        if asked is None:
+            return None
+        names = [asked] if isinstance(asked, str) else list(asked)
+        for name in names:
+            if name not in known:
+                raise KeyError(name)
+        return names
+
+    def _repr_html_(self) -> str:
+        from dashboard.jupyter import council_html
+
+        return council_html(self)
+
+
+class _History:
+    """Earlier values of every series, read once for a file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @cached_property
+    def _values(self) -> Mapping[tuple[str, str], list[float]]:
+        frame = self._store.observations().dropna(subset=["value"])
+        values: dict[tuple[str, str], list[float]] = {}
+        for indicator, unit, value in zip(frame["indicator"], frame["unit"], frame["value"], strict=True):
+            values.setdefault((indicator, unit), []).append(float(value))
+        return values
+
+    def __call__(self, indicator: str, unit: str) -> Sequence[float]:
+        return self._values.get((indicator, unit), ())[-36:]
+
+
+def open_council(
+    folder: str | Path | None = None, *, state: str | Path | None = None, database: str | None = None
+) -> Council:
+    """Open a council: the same folders as the command uses, or the one being served."""
+    serving_now = _SERVING.get()
+    if serving_now is not None and folder is None and state is None and database is None:
+        return serving_now
+    return Council(places.find_places(folder, state, database))
+
+
+@contextlib.contextmanager
+def serving(council: Council) -> Iterator[None]:
+    """While this holds, ``open_council()`` gives the served council."""
+    token = _SERVING.set(council)
+    try:
+        yield
+    finally:
+        _SERVING.reset(token)
+
+
+def _visible(frame: pd.DataFrame) -> Iterator[Observation]:
+    """Figures that are not hidden, as observations."""
+    for row in frame[frame["hidden"] == ""].itertuples(index=False):
+        parts = [None if pd.isna(v) else float(v) for v in (row.numerator, row.denominator, row.value)]
+        yield Observation(row.indicator, row.unit, row.month, *parts, row.sheet, row.cell)
+
+
+def _month_in(stem: str) -> str:
+    found = [stem[n : n + 7] for n in range(len(stem) - 6) if months.is_month(stem[n : n + 7])]
+    return found[0] if found else ""
+
+
+def _writable(folder: Path) -> bool:
+    probe = folder / ".skriveprøve"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,74 @@
+"""Where a council's things are: the folder people edit, the folder the program writes, the database.
+
+Order for each: what was said in the call, the environment variable, the default. Nothing is written
+anywhere else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+
+
+@dataclass(frozen=True)
+class Places:
+    """A council's folder, its state folder and its database (None: a file in the state folder)."""
+
+    folder: Path
+    state: Path
+    database: str | None = None
+
+
+def is_checkout() -> bool:
+    """Whether the package runs from a checkout of the project."""
+    return (_CHECKOUT / "serve.py").exists() and (_CHECKOUT / "data" / "nesbyen").is_dir()
+
+
+def find_places(
+    council: str | Path | None = None, state: str | Path | None = None, database: str | None = None
+) -> Places:
+    """Resolve all three. Nothing is made and nothing is opened."""
+    folder = Path(council or os.environ.get("TAKTSKIFTE_COUNCIL") or _default_council()).expanduser().resolve()
+    chosen = state or os.environ.get("TAKTSKIFTE_STATE")
+    place = Path(chosen).expanduser().resolve() if chosen else _default_state(folder.name)
+    return Places(folder, place, database or os.environ.get("TAKTSKIFTE_DATABASE") or None)
+
+
+def notebook_folder(folder: Path, named: str) -> Path:
+    """Where notebooks that are pages lie: where council.toml says, else beside serve.py or in the package."""
+    if named:
+        return (folder / named).resolve()
+    return (_CHECKOUT / "notebooks" / "pages") if is_checkout() else (_PACKAGE / "example" / "notebooks" / "pages")
+
+
+def starter_register() -> Path:
+    """The register that a new council may start from."""
+    return _default_council() / "register"
+
+
+def _default_council() -> Path:
+    return _CHECKOUT / "data" / "nesbyen" if is_checkout() else _PACKAGE / "example" / "nesbyen"
+
+
+def _default_state(council: str) -> Path:
+    if is_checkout():
+        return _CHECKOUT / "var" / council
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "taktskifte" / council
+
+
+def today() -> dt.date:
+    """Today; ``$TAKTSKIFTE_TODAY`` (ISO date) stands in for the clock. ValueError when it is not a date."""
+    text = os.environ.get("TAKTSKIFTE_TODAY")
+    return dt.date.fromisoformat(text) if text else dt.date.today()

@@ -1,0 +1,104 @@
+"""What became of one file, as data that every surface shows: terminal, page and JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.model import Change, Observation, Problem
+from dashboard.wording import findings as words
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem with the sentence a person reads."""
+
+    code: str
+    severity: str
+    sheet: str | None
+    cell: str | None
+    found: str
+    message: str
+    remedy: str
+    repeats: int
+    places: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(problem: Problem) -> Finding:
+        """The worded finding of a problem."""
+        message, remedy = words.message(problem.code, problem.found, problem.facts)
+        where = words.place(problem.sheet, problem.cell)
+        sentence = f"{where}: {message}" if where else message
+        return Finding(
+            problem.code, problem.severity, problem.sheet, problem.cell, problem.found, sentence, remedy,
+            problem.repeats, problem.places,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file: ``status`` is stored, refused, unchanged or dry-run."""
+
+    file: str
+    sha256: str
+    size: int
+    status: str
+    findings: tuple[Finding, ...] = ()
+    upload: int | None = None
+    months: tuple[str, ...] = ()
+    observations: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    read: tuple[Observation, ...] = ()
+    changes: tuple[Change, ...] = ()
+    replaces: tuple[int, ...] = ()
+    source: str = ""
+    recorded_at: str | None = None
+
+    def of_severity(self, severity: str) -> list[Finding]:
+        """The findings of one severity."""
+        return [f for f in self.findings if f.severity == severity]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document that ``ingest --json`` promises for one file."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "status": self.status,
+            "upload": self.upload,
+            "months": list(self.months),
+            "observations": self.observations,
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "replaces": list(self.replaces),
+            "source": self.source,
+            "read": [_figure(o) for o in self.read],
+            "findings": [{k: v for k, v in asdict(f).items() if k != "places"} for f in self.findings],
+        }
+
+
+def _figure(one: Observation) -> dict[str, Any]:
+    return {
+        "indicator": one.indicator, "unit": one.unit, "month": one.month, "numerator": one.numerator,
+        "denominator": one.denominator, "value": one.value, "sheet": one.sheet, "cell": one.cell,
+    }  # fmt: skip
+
+
+def findings_json(findings: Sequence[Finding]) -> str:
+    """Findings as they are kept with an upload."""
+    return json.dumps([asdict(f) for f in findings], ensure_ascii=False)
+
+
+def sha256_of(path: Path) -> str:
+    """The file's SHA-256, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()

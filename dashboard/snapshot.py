@@ -1,0 +1,220 @@
+"""The figures as they were known at one moment: rolled up, gated, and held against the commitments.
+
+Made once a data version and never changed, so every session may read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard import assess
+from dashboard.assess import Cube, Level
+from dashboard.model import Change, Link, Register, Settings
+from dashboard.model.observation import Observation
+from dashboard.release import SHOWN, Gate
+from dashboard.wording import verdicts as words
+
+_FIGURE = ("indicator", "unit", "month", "numerator", "denominator", "value")
+#: Columns of ``links``: those of ``assess --json``, then what pages need beside.
+LINK_COLUMNS = (
+    "commitment", "indicator", "unit", "relation", "nature", "verdict", "level", "baseline", "change", "change_low",
+    "change_high", "target", "target_by", "target_status", "needed_pace", "actual_pace", "pace_ratio", "chance",
+    "on_course", "variation", "assurance", "smallest_detectable", "reason", "newest", "newest_month", "year_ago",
+    "absent", "hidden", "why",
+)  # fmt: skip
+
+
+class Snapshot:
+    """Figures at one moment. Frames handed out are the caller's own."""
+
+    def __init__(self, observations: pd.DataFrame, register: Register, settings: Settings) -> None:
+        self._observations = observations
+        self.register, self.settings = register, settings
+
+    @cached_property
+    def through(self) -> str | None:
+        """The newest month anything is reported for."""
+        return str(self._observations["month"].max()) if len(self._observations) else None
+
+    @cached_property
+    def months_gone(self) -> int:
+        """How many of the followed months have been reported."""
+        return assess.months_gone(self._years, self.through)
+
+    @property
+    def _years(self) -> tuple[str, str]:
+        return self.settings.years_from, self.settings.years_to
+
+    @cached_property
+    def _cube(self) -> Cube:
+        first = self.settings.baseline_from
+        last = max(self.through or first, first)
+        if len(self._observations):
+            first = min(first, str(self._observations["month"].min()))
+        return assess.roll_up(self._observations, self.register, first, last)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """The door for this moment's figures."""
+        headcount: dict[tuple[str, str], float] = {}
+        name = self.settings.release.headcount
+        if name in self.register.indicators:
+            for unit in self.register.units:
+                series = self._cube.series(name, unit)
+                known = series[series["value"].notna()]
+                headcount |= {
+                    (unit, m): float(v) for m, v in zip(known["month"], known["value"], strict=True)
+                }
+        return Gate(self.register, self.settings.release, headcount)
+
+    @cached_property
+    def _released(self) -> pd.DataFrame:
+        return self.gate.released(self._observations)
+
+    def observations(
+        self, indicators: Sequence[str] | None, units: Sequence[str] | None, first: str | None, last: str | None
+    ) -> pd.DataFrame:
+        """Reported figures, filtered, as they may be seen."""
+        frame = self._released
+        keep = np.ones(len(frame), dtype=bool)
+        for column, wanted in (("indicator", indicators), ("unit", units)):
+            if wanted is not None:
+                keep &= frame[column].isin(list(wanted)).to_numpy()
+        if first is not None:
+            keep &= (frame["month"] >= first).to_numpy()
+        if last is not None:
+            keep &= (frame["month"] <= last).to_numpy()
+        return frame[keep].reset_index(drop=True)
+
+    def series(self, indicator: str, unit: str) -> pd.DataFrame:
+        """One row a month from the first to the newest: figures, ``absent`` and ``hidden``."""
+        frame = self._cube.series(indicator, unit)
+        frame.insert(0, "unit", unit)
+        frame.insert(0, "indicator", indicator)
+        return self.gate.released(frame)
+
+    def sources(self, indicator: str, unit: str) -> pd.DataFrame:
+        """The reported figures that a unit's series is made of, one row each, newest month first."""
+        frame = self._released[self._released["indicator"] == indicator]
+        kept: list[int] = []
+        for month, rows in frame.groupby("month"):
+            below = set(self.register.descendants(unit, str(month)))
+            present = set(rows["unit"])
+            mine = present & below or present & {unit}
+            leaves = {u for u in mine if not present.intersection(self.register.descendants(u, str(month)))}
+            kept += [int(i) for i, u in zip(rows.index, rows["unit"], strict=True) if u in leaves]
+        found = frame.loc[kept].sort_values(["month", "unit"], ascending=[False, True])
+        return found.reset_index(drop=True)
+
+    def changes(self, changes: Sequence[Change]) -> pd.DataFrame:
+        """Changes as rows: ``kind``, before and after with their cells, emptied where people are few."""
+        rows = [_change_row(c) for c in changes]
+        columns = ["kind", "indicator", "unit", "month", "before", "after", "before_cell", "after_cell", "before_file"]
+        frame = pd.DataFrame(rows, columns=columns)
+        hidden = []
+        for change in changes:
+            both = [self._why(o) for o in (change.before, change.after) if o is not None]
+            hidden.append(next((w for w in both if w != SHOWN), SHOWN))
+        frame["hidden"] = pd.Series(hidden, dtype="object")
+        frame.loc[frame["hidden"] != SHOWN, ["before", "after"]] = np.nan
+        return frame
+
+    def _why(self, one: Observation) -> str:
+        return self.gate.hidden(one.indicator, one.unit, one.month, one.numerator, one.denominator, one.value)
+
+    def level(self, indicator: str, unit: str) -> tuple[Level, str]:
+        """The level of a series, and why it is hidden; what may not be seen comes without its number."""
+        row = self.register.indicators[indicator]
+        series = self._cube.series(indicator, unit)
+        baseline = (self.settings.baseline_from, self.settings.baseline_to)
+        found = assess.level(series, row, baseline=baseline, through=self.settings.years_to)
+        nan = float("nan")
+
+        def why(first: str | None, last: str | None) -> str:
+            span = series[(series["month"] >= (first or "")) & (series["month"] <= (last or ""))]
+            return self.gate.window(span, indicator, unit)
+
+        hidden = why(found.first, found.month)
+        if hidden != SHOWN:
+            return Level(nan, nan, found.month, found.first, nan, nan, 0, found.why), hidden
+        before = _year_before(found.month)
+        is_newest_hidden = why(found.month, found.month) != SHOWN
+        return replace(
+            found,
+            baseline=nan if why(*baseline) != SHOWN else found.baseline,
+            newest=nan if is_newest_hidden else found.newest,
+            year_ago=nan if is_newest_hidden or why(before, before) != SHOWN else found.year_ago,
+        ), SHOWN
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """One row a link, in the register's order. Do not change it; take a copy."""
+        rows = [self._link_row(link) for link in self.register.links]
+        return pd.DataFrame(rows, columns=list(LINK_COLUMNS))
+
+    def _link_row(self, link: Link) -> dict[str, object]:
+        indicator = self.register.indicators[link.indicator]
+        level, hidden = self.level(link.indicator, link.unit)
+        found = assess.verdict(link, level, hidden=hidden != SHOWN, years=self._years, through=self.through)
+        facts = {"look": assess.LOOKS[0], "months": found.months, "newest": level.month}
+        nothing = dict.fromkeys(LINK_COLUMNS, float("nan"))
+        return nothing | {
+            "commitment": link.commitment,
+            "indicator": link.indicator,
+            "unit": link.unit,
+            "relation": link.relation,
+            "nature": indicator.nature,
+            "verdict": found.verdict,
+            "level": level.value,
+            "baseline": level.baseline,
+            "change": level.change,
+            "target": np.nan if link.target is None else link.target,
+            "target_by": link.target_by,
+            "target_status": link.target_status,
+            "on_course": found.on_course,
+            "variation": None,
+            "assurance": None,
+            "reason": words.reason(found.reason, facts),
+            "newest": level.newest,
+            "newest_month": level.month,
+            "year_ago": level.year_ago,
+            "absent": level.absent,
+            "hidden": hidden,
+            "why": level.why,
+        }
+
+    def standing(self, commitment: str) -> tuple[str, dict[str, int], pd.DataFrame]:
+        """A commitment's standing, the counts of its verdicts, and its links' rows."""
+        family = self.register.family(commitment)
+        mine = self.links[self.links["commitment"].isin(family)]
+        judged = mine[~mine["relation"].isin(["context"])]
+        worst, counts = assess.standing([str(v) for v in judged["verdict"]])
+        return worst, counts, mine
+
+
+def _year_before(month: str | None) -> str:
+    return f"{int(month[:4]) - 1}{month[4:]}" if month else ""
+
+
+def _change_row(change: Change) -> tuple[object, ...]:
+    before, after = change.before, change.after
+    return (
+        change.kind,
+        *change.key,
+        before.value if before is not None else None,
+        after.value if after is not None else None,
+        _cell(before),
+        _cell(after),
+        change.before_file,
+    )
+
+
+def _cell(one: Observation | None) -> str | None:
+    if one is None or one.cell is None:
+        return None
+    return f"{one.sheet}!{one.cell}" if one.sheet else one.cell

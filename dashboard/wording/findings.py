@@ -1,0 +1,216 @@
+"""What a person reads about a finding: what is wrong, and what to do.
+
+One entry a code. ``message`` and ``remedy`` are templates over the facts of the finding; ``place`` is
+put in front. Plain bokmål, no jargon, and never what was found where that is about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.wording.numbers import month as month_words
+from dashboard.wording.numbers import number
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "unreadable-file": ("Filen kan ikke leses.", "Åpne den i Excel, lagre den på nytt som xlsx, og last opp igjen."),
+    "unreadable-file:empty": ("Filen er tom.", "Last opp filen på nytt fra der den ble laget."),
+    "unreadable-file:damaged": (
+        "Filen er skadet: innholdet stemmer ikke med filens egen kontrollsum.",
+        "Hent filen på nytt der den kom fra. Åpne den i Excel og lagre den på nytt om det trengs.",
+    ),
+    "unreadable-file:not-a-workbook": (
+        "Dette er ikke et regneark.",
+        "Last opp xlsx, xlsm, xls, ods eller csv.",
+    ),
+    "encrypted-file": ("Filen er låst med passord.", "Fjern passordet i Excel (Fil – Info – Beskytt), lagre, og last opp igjen."),
+    "too-large": ("Filen er for stor ({size} MB). Grensen er {limit} MB.", "Del den i flere filer, eller fjern ark som ikke trengs."),
+    "too-large:cells": (
+        "Filen har for mange celler. Grensen er {limit}.",
+        "Del den i flere filer, eller slett tomme rader og kolonner som er formatert.",
+    ),
+    "too-large:unpacked": (
+        "Filen blir {size} MB når den pakkes ut. Grensen er {limit} MB.",
+        "Lagre den på nytt i Excel uten bilder og ubrukte ark.",
+    ),
+    "no-table-found": (
+        "Fant ingen tall som hører til denne kommunens enheter og indikatorer.",
+        "Se at arket har overskrifter for enhet, indikator og måned, og at navnene står i registeret.",
+    ),
+    "unknown-unit": ("«{found}» er ikke en enhet i registeret.{near}", "Rett navnet, eller legg det til som alias for enheten."),
+    "unknown-unit:none": (
+        "Det går ikke fram hvilken enhet tallet {found} gjelder.",
+        "Skriv enheten i raden, i overskriften eller i tittelen.",
+    ),
+    "unknown-indicator": (
+        "«{found}» er ikke en indikator i registeret.{near}",
+        "Rett overskriften, legg den til som alias, eller sett den i skip_headings i council.toml hvis den ikke skal leses.",
+    ),
+    "unknown-indicator:none": (
+        "Det går ikke fram hvilken indikator tallet {found} gjelder.",
+        "Skriv indikatoren i overskriften, i raden eller i tittelen.",
+    ),
+    "unknown-month": ("«{found}» er ikke en måned.", "Skriv måneden slik: oktober 2026."),
+    "unknown-month:none": (
+        "Det går ikke fram hvilken måned tallet {found} gjelder.",
+        "Skriv måneden i overskriften, i tittelen, i arkets navn eller i filnavnet, slik: oktober 2026.",
+    ),
+    "unknown-month:cadence": (
+        "Perioden passer ikke: indikatoren rapporteres {cadence}.",
+        "Skriv en periode som passer, eller endre rytmen (cadence) i registeret.",
+    ),
+    "not-a-number": ("«{found}» er ikke et tall.", "Skriv bare tallet i cellen. Forklaringer kan stå i en kolonne «Merknad»."),
+    "formula-without-value": (
+        "Cellen har en formel, men filen er lagret uten svaret på den.",
+        "Åpne filen i Excel, la den regne, lagre, og last opp igjen.",
+    ),
+    "error-value": ("Cellen viser feilverdien {found}.", "Rett formelen, eller tøm cellen hvis tallet ikke finnes."),
+    "negative": ("{found} er mindre enn null.", "Rett tallet. Står det en bindestrek foran, så fjern den."),
+    "part-over-whole": (
+        "Delen ({found}) er større enn helheten ({of}): «{part}» kan ikke overstige «{whole}».",
+        "Se om tallene er byttet om, eller om ett av dem er feil.",
+    ),
+    "part-missing": (
+        "{indicator} for {unit} i {month} har teller ({found}), men ingen nevner.",
+        "Fyll inn nevneren, eller skriv «:» der tallet ikke skal vises.",
+    ),
+    "duplicate": (
+        "{indicator} for {unit} i {month} står to ganger med ulike tall: her {found}, og først i {first}.",
+        "Behold det tallet som er riktig, og slett det andre.",
+    ),
+    "percent-mismatch": (
+        "Prosenten {found} stemmer ikke med teller og nevner, som gir {computed}.",
+        "Se hvilket av de tre tallene som er feil.",
+    ),
+    "total-mismatch": ("Summen {found} stemmer ikke med tallene den skal være summen av: {computed}.", "Finn ut om summen eller et av tallene er feil."),
+    "future-month": ("{month} er ikke begynt ennå.", "Rett måneden, eller fjern tallene."),
+    "ambiguous": ("Tallet {found} kan leses på to måter.", "Gjør overskriftene entydige."),
+    "ambiguous:number": (
+        "«{found}» kan være både et helt tall med tusenskille og et desimaltall.",
+        "Skriv tallet uten punktum: 1234 eller 1,234.",
+    ),
+    "ambiguous:month": ("Måneden kan leses på to måter: «{found}».", "La tittel, arknavn og overskrift si den samme måneden."),
+    "ambiguous:year": ("Det går ikke fram hvilket år «{found}» gjelder.", "Skriv året i overskriften, i tittelen eller i arkets navn."),
+    "ambiguous:unit": ("Enheten kan leses på to måter ved «{found}».", "La rad og overskrift nevne den samme enheten."),
+    "ambiguous:indicator": (
+        "Indikatoren kan leses på flere måter ved «{found}».{choices}",
+        "Skriv indikatorens navn i tittelen eller i overskriften over tallene.",
+    ),
+    "ambiguous:part": ("«{found}» står som nevner, men {choices} er et antall og har ingen nevner.", "Flytt tallet til kolonnen for verdi."),
+    "personal-data": (
+        "Arket ser ut til å ha opplysninger om enkeltpersoner.",
+        "Fjern dem og last opp igjen. Ingenting av filen er lagret.",
+    ),
+    "personal-data:number": (
+        "Cellen har et tall som er et gyldig fødselsnummer eller D-nummer.",
+        "Slett det og last opp igjen. Ingenting av filen er lagret, og tallet vises ikke her.",
+    ),
+    "personal-data:names": (
+        "Kolonnen ser ut til å ha navn på personer.",
+        "Slett kolonnen og last opp igjen. Ingenting av filen er lagret, og navnene vises ikke her.",
+    ),
+    "outlier": ("{found} er langt fra det vanlige for {indicator} (rundt {usual}).{slip}", "Se etter om tallet er riktig. Det er lagret slik det står."),
+    "hidden-cells:sheet": ("Arket er skjult og er ikke lest.", "Vis arket og last opp igjen hvis tallene skal med."),
+    "hidden-cells:rows": ("Skjulte rader er ikke lest: {found}.", "Vis radene og last opp igjen hvis tallene skal med."),
+    "hidden-cells:columns": ("Skjulte kolonner er ikke lest: {found}.", "Vis kolonnene og last opp igjen hvis tallene skal med."),
+    "value-only": (
+        "{indicator} er oppgitt som ferdig prosent uten teller og nevner. Den kan vises, men ikke regnes sammen med andre.",
+        "Be om teller og nevner også.",
+    ),
+    "missing-units": (
+        "«{unit}» er en sum, men disse enhetene under den mangler for {indicator} i {month}: {units}. Summen er ikke kontrollert.",
+        "Be enhetene om tallene.",
+    ),
+    "closed-month": ("{month} er lukket (til og med {through}). Tallene er lagret likevel.", "Si fra til den som har meldt tallene videre."),
+    "total-row": ("«{found}» er lest som sum. Den er brukt til kontroll og ikke lagret.", ""),
+    "ignored-text": ("«{found}» er ikke lest som tall.", ""),
+    "same-twice": ("{indicator} for {unit} i {month} står to ganger med samme tall. Det er lagret én gang.", ""),
+    "no-figure": ("Her står det ikke noe tall ({found}). Det er lest som «mangler», ikke som null.", ""),
+}
+_CADENCES = {"month": "hver måned", "quarter": "hvert kvartal", "tertial": "hvert tertial", "year": "hvert år"}
+_NAMES = {
+    "error": "Feil",
+    "warning": "Advarsel",
+    "note": "Merknad",
+}
+
+
+def severity_word(severity: str) -> str:
+    """``Feil``, ``Advarsel`` or ``Merknad``."""
+    return _NAMES[severity]
+
+
+def place(sheet: str | None, cell: str | None) -> str:
+    """``Ark «Fravær», celle D17``; empty for the whole file."""
+    words = [f"Ark «{sheet}»"] if sheet else []
+    if cell:
+        words.append(f"{'celle' if words else 'Celle'} {cell}")
+    return ", ".join(words)
+
+
+def message(code: str, found: str, facts: Mapping[str, str]) -> tuple[str, str]:
+    """The sentence and the remedy of a finding, without its place."""
+    text, remedy = _TEXTS.get(_variant(code, found, facts), _TEXTS.get(code, (code, "")))
+    words = _words(found, facts)
+    return text.format_map(words), remedy.format_map(words)
+
+
+def _variant(code: str, found: str, facts: Mapping[str, str]) -> str:
+    if code == "unknown-month" and "cadence" in facts:
+        return "unknown-month:cadence"
+    if code.startswith("unknown-") and (not found or found.replace(" ", "").replace(",", "").strip("%−-").isdigit()):
+        return f"{code}:none"
+    return f"{code}:{facts.get('what') or facts.get('why') or ''}"
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _words(found: str, facts: Mapping[str, str]) -> _Words:
+    words = _Words(facts)
+    words["found"] = found or "tom celle"
+    words["near"] = f" Mente du «{facts['near']}»?" if facts.get("near") else ""
+    words["choices"] = f" Det kan være: {facts['choices']}." if facts.get("choices") and facts.get("what") == "indicator" else facts.get("choices", "")
+    words["slip"] = f" Det ser ut som et komma på feil plass (× {facts['slip']})." if facts.get("slip") else ""
+    words["cadence"] = _CADENCES.get(facts.get("cadence", ""), "")
+    for key in ("month", "through"):
+        if facts.get(key):
+            words[key] = month_words(facts[key])
+    if facts.get("computed"):
+        words["computed"] = number(float(facts["computed"]), int(facts.get("decimals", "1") or 1))
+    for key in ("of", "usual"):
+        if facts.get(key):
+            words[key] = number(float(facts[key]))
+    if facts.get("first_sheet"):
+        words["first"] = f"{facts['first']} på arket «{facts['first_sheet']}»"
+    return words
+
+
+_REGISTER = {
+    "missing-file": "Filen mangler.",
+    "unreadable-table": "Filen kan ikke leses: {found}.",
+    "missing-column": "Kolonnen «{column}» mangler.",
+    "unknown-column": "Kolonnen «{found}» er ukjent. Er den feilskrevet?",
+    "missing-value": "«{column}» er ikke fylt ut.",
+    "bad-value": "«{found}» er ikke en gyldig verdi for «{column}».{choices}",
+    "bad-date": "«{found}» er ikke en gyldig dato. Skriv den slik: {form}.",
+    "duplicate-id": "«{found}» står to ganger.{first}",
+    "unknown-parent": "«{found}» finnes ikke som overordnet.",
+    "circular-units": "Enheten «{found}» er over seg selv: overordnet går i ring.",
+    "circular-commitments": "Punktet «{found}» er over seg selv: overordnet går i ring.",
+    "duplicate-alias": "«{found}» er også et navn på «{owner}». En overskrift kan da bety begge.",
+    "unknown-reference": "«{found}» finnes ikke i registeret.",
+    "target-without-date": "Målet {found} mangler dato (target_by).",
+    "bad-setting": "«{found}» passer ikke for innstillingen «{column}».",
+}
+
+
+def register_fault(code: str, file: str, row: int | None, column: str | None, found: str, facts: Mapping[str, str]) -> str:
+    """One line about a fault in the council folder, with file, row and column."""
+    words = _Words(facts)
+    words.update(found=found, column=column or "")
+    words["choices"] = f" Gyldige verdier: {facts['choices']}." if facts.get("choices") else ""
+    words["first"] = f" Første gang i rad {facts['first']}." if facts.get("first") else ""
+    where = file + (f", rad {row}" if row else "") + (f", kolonne {column}" if column else "")
+    return f"{where}: {_REGISTER[code].format_map(words)}"

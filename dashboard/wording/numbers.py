@@ -1,0 +1,98 @@
+"""Numbers, months and dates as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+_LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+#: What stands for a number that is not there.
+NONE = "–"
+
+
+def _locale(language: str) -> str:
+    return _LOCALES.get(language, "nb_NO")
+
+
+def number(value: float | None, decimals: int | None = None, language: str = "nb") -> str:
+    """``1 234,5``; a dash where there is no number. Without ``decimals``, as many as are needed, at most two."""
+    if value is None or math.isnan(value):
+        return NONE
+    if decimals is None:
+        return format_decimal(round(value, 2) + 0.0, format="#,##0.##", locale=_locale(language))
+    shape = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(round(value, decimals) + 0.0, format=shape, locale=_locale(language))
+
+
+_UNITS = {
+    "percent": ("prosent", 1),
+    "fte": ("årsverk", 1),
+    "persons": ("personer", 0),
+    "days": ("døgn", 0),
+    "count": ("", 0),
+}
+
+
+def unit_word(unit: str) -> str:
+    """The word after a number of this unit: ``prosent``, ``årsverk``; empty for a plain count."""
+    return _UNITS.get(unit, (unit, 1))[0]
+
+
+def figure(value: float | None, unit: str, language: str = "nb") -> str:
+    """A figure with its unit: ``7,4 prosent``, ``12 personer``."""
+    word, decimals = _UNITS.get(unit, (unit, 1))
+    if value is None or math.isnan(value):
+        return NONE
+    if decimals == 0 and value != int(value):
+        decimals = 1
+    return f"{number(value, decimals, language)} {word}".strip()
+
+
+def difference(value: float | None, unit: str, language: str = "nb") -> str:
+    """A difference with its sign: ``+0,4 prosentpoeng``, ``−3 personer``."""
+    if value is None or math.isnan(value):
+        return NONE
+    word = "prosentpoeng" if unit == "percent" else unit_word(unit)
+    decimals = _UNITS.get(unit, (unit, 1))[1]
+    sign = "+" if round(value, decimals) > 0 else "−" if round(value, decimals) < 0 else "±"
+    return f"{sign}{number(abs(value), decimals, language)} {word}".strip()
+
+
+def month(text: str | None, language: str = "nb", *, short: bool = False) -> str:
+    """``oktober 2026`` for ``2026-10`` (short: ``okt. 2026``); a dash where there is none."""
+    if not text:
+        return NONE
+    day = dt.date(int(text[:4]), int(text[5:7]), 1)
+    return str(format_date(day, "MMM yyyy" if short else "MMMM yyyy", locale=_locale(language)))
+
+
+def date(day: dt.date | str | None, language: str = "nb") -> str:
+    """``22. april 2026``."""
+    if not day:
+        return NONE
+    value = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    return str(format_date(value, "d. MMMM yyyy", locale=_locale(language)))
+
+
+def moment(when: dt.datetime | str | None, language: str = "nb") -> str:
+    """A moment in local time: ``23. november 2026 kl. 13:05``."""
+    if not when:
+        return NONE
+    value = dt.datetime.fromisoformat(when.replace("Z", "+00:00")) if isinstance(when, str) else when
+    local = value.astimezone()
+    return str(format_datetime(local, "d. MMMM yyyy 'kl.' HH:mm", locale=_locale(language)))
+
+
+def listing(words: list[str]) -> str:
+    """``a, b og c``."""
+    return " og ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def size(count: int) -> str:
+    """A file's size: ``24 kB``, ``3,1 MB``."""
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))} kB"
+    return f"{number(count / 1024 / 1024, 1)} MB"

@@ -1,0 +1,67 @@
+"""What the page shell, the server and the upload say on screen, in Norwegian bokmål.
+
+Facts are put in with ``str.format``; whoever places the sentence in HTML escapes it there.
+"""
+
+from __future__ import annotations
+
+SCREEN: dict[str, str] = {
+    # The shell
+    "product": "Taktskifte",
+    "brand": "Taktskifte · {council}",
+    "title": "{page} – Taktskifte",
+    "example": "Eksempeldata",
+    "example-why": "Tallene er oppdiktet og viser ingen virkelig kommune.",
+    "skip": "Hopp til innholdet",
+    "menu": "Sider",
+    "to-dark": "Mørk visning",
+    "to-light": "Lys visning",
+    "loading": "Henter siden …",
+    "no-script": "Siden trenger JavaScript for diagrammer, filtre og opplasting.",
+    "load-failed": "Siden ble ikke ferdig lastet. Last den på nytt.",
+    "reload": "Last siden på nytt",
+    "connection-lost": "Mistet forbindelsen med serveren. Siden lastes på nytt når den svarer.",
+    "connection-gone": "Serveren svarer, men siden får ikke kontakt med den.",
+    "refreshed": "Oppdatert med nye tall klokken {clock}.",
+    # Faults
+    "fault-title": "Siden kunne ikke vises",
+    "fault": "Siden kunne ikke vises. Feilnummer {number}. Oppgi nummeret til den som drifter løsningen.",
+    "part-fault": "Denne delen kunne ikke vises. Feilnummer {number}. Oppgi nummeret til den som drifter løsningen.",
+    "not-found-title": "Fant ikke siden",
+    "not-found": "Det er ingen side på denne adressen.",
+    "to-front": "Gå til forsiden",
+    "foreign-host": "Adressen hører ikke til denne serveren. Åpne {url} i stedet.",
+    "server-fault": "Noe gikk galt på serveren. Feilnummer {number}. Oppgi nummeret til den som drifter løsningen.",
+    "bad-request": "Serveren forsto ikke forespørselen.",
+    # Starting the server
+    "port-in-use": "Port {port} er i bruk. Velg en annen med --port, eller --port 0 for en ledig.",
+    "address-refused": (
+        "Adressen {address} avvises. Uten innlogging kan løsningen bare nås fra denne maskinen: bruk 127.0.0.1."
+    ),
+    "first-page-failed": "Serveren startet, men første side kunne ikke åpnes ({reason}).",
+    # Upload over HTTP
+    "upload-too-large": "Filen er for stor. Grensen er {limit} MB.",
+    "upload-not-ours": "Opplastingen kom ikke fra denne siden og ble avvist.",
+    "upload-no-name": "Filen mangler navn.",
+    "upload-crowded": "For mange filer venter på å bli behandlet. Prøv igjen om litt.",
+    "upload-disk": "Filen kunne ikke lagres på serveren. Feilnummer {number}.",
+    # The field that uploads
+    "field-label": "Last opp filer",
+    "field-button": "Velg filer",
+    "field-limit": "Velg filer, eller slipp dem her. Inntil {limit} MB hver.",
+    "field-progress": "Laster opp {file} …",
+    "field-done": "{file} er lastet opp.",
+    "field-failed": "Opplastingen ble avbrutt. Prøv igjen.",
+    # Notebooks as pages
+    "notebook-unreadable-title": "Notatboken kan ikke vises",
+    "notebook-unreadable": "Filen {file} kan ikke leses som en notatbok.",
+    "notebook-syntax": "Notatboken {file} har en skrivefeil i kodecelle {cell}, linje {line}, og blir derfor ikke kjørt.",
+    "notebook-cell-fault": (
+        "Kodecelle {cell} kunne ikke kjøres. Feilnummer {number}. Oppgi nummeret til den som drifter løsningen."
+    ),
+}
+
+
+def screen(key: str, **facts: object) -> str:
+    """The sentence ``key`` with its facts put in."""
+    return SCREEN[key].format(**facts)

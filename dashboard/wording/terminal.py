@@ -1,0 +1,312 @@
+"""What the command says: help, answers, and faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dashboard.wording.findings import register_fault, severity_word
+from dashboard.wording.numbers import listing, moment, month, number
+
+HELP: dict[str, str] = {
+    "about": "Taktskifte: kommunens løfter, fulgt til tallet i cellen.",
+    "usage": "bruk:",
+    "arguments": "argumenter",
+    "options": "valg",
+    "command": "KOMMANDO",
+    "commands": "kommandoer",
+    "help": "vis denne hjelpen",
+    "version": "vis versjonen",
+    "serve": "vis sidene; leser inn kommunens eksempelark første gang",
+    "init": "skriv en ny kommunemappe å begynne med, uten tall",
+    "template": "skriv arket som skal fylles ut for en måned",
+    "ingest": "les regneark; hver fil leses helt eller ikke i det hele tatt",
+    "uploads": "vis hva som er lest inn, når og av hvem",
+    "undo": "ta tilbake én opplasting",
+    "observations": "hent ut tall",
+    "assess": "vurder alle koblinger og forpliktelser",
+    "check": "les alt som er lagret, og si hva som er galt",
+    "--council": "kommunens mappe (ellers $TAKTSKIFTE_COUNCIL, ellers eksemplet)",
+    "--council-value": "MAPPE",
+    "--state": "mappen programmet skriver i (ellers $TAKTSKIFTE_STATE)",
+    "--state-value": "MAPPE",
+    "--database": "databasen, hvis den ligger et annet sted (ellers $TAKTSKIFTE_DATABASE)",
+    "--database-value": "URL",
+    "--json": "svar som ett JSON-dokument",
+    "--port": "porten å lytte på; 0 finner en ledig (ellers 5006)",
+    "--address": "adressen å lytte på (ellers 127.0.0.1)",
+    "--dry-run": "les og kontroller, men lagre ingenting",
+    "--by": "hvem som leverer: rolle eller avdeling, ikke personnavn",
+    "--source": "kilden filen kommer fra, hvis den ikke skal finnes av seg selv",
+    "--indicator": "bare denne indikatoren (kan gjentas)",
+    "--unit": "bare denne enheten og de under den (kan gjentas)",
+    "--from": "fra og med måneden",
+    "--to": "til og med måneden",
+    "--as-of": "slik det var kjent da: dato eller tidspunkt",
+    "--role": "slik denne rollen får se det",
+    "--month": "måneden arket gjelder",
+    "--name": "kommunens navn",
+    "-o": "filen å skrive",
+    "files": "filene å lese: xlsx, xlsm, xls, ods eller csv",
+    "upload-id": "nummeret på opplastingen",
+    "init-folder": "mappen å skrive",
+    "template-unit": "bare denne enheten og de under den",
+    "file": "FIL",
+    "folder": "MAPPE",
+    "name": "NAVN",
+    "number": "TALL",
+    "role": "ROLLE",
+    "moment": "TIDSPUNKT",
+    "by-default": "ikke oppgitt",
+    "new-council": "Ny kommune",
+    "reading": "Leser filer",
+    "loading": "Leser inn eksempeltall",
+    "loaded": "Lest inn {files} regneark med {figures} tall. Dette er eksempeldata.",
+    "ready": "Åpne {url} i nettleseren. Stopp med Ctrl+C.",
+    "no-uploads": "Ingenting er lest inn.",
+    "port-in-use": "Port {port} er i bruk. Velg en annen med --port, eller --port 0 for en ledig.",
+    "address-refused": "Adressen {address} avvises: før innlogging finnes, kan sidene bare vises på denne maskinen (127.0.0.1).",
+    "bad-month": "«{found}» er ikke en måned. Skriv den slik: 2026-10.",
+    "bad-moment": "«{found}» er ikke et tidspunkt. Skriv det slik: 2026-05-31 eller 2026-05-31T12:00.",
+}
+
+_USAGE: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (.+)", r"Mangler: \1"),
+    (r"unrecognized arguments: (.+)", r"Ukjent: \1"),
+    (r"argument (.+?): invalid choice: '?(.+?)'? \(choose from (.+)\)", r"\1: «\2» finnes ikke. Velg blant: \3"),
+    (r"argument (.+?): invalid int value: '(.+)'", r"\1: «\2» er ikke et helt tall"),
+    (r"argument (.+?): expected one argument", r"\1: mangler verdi"),
+    (r"argument (.+?): expected at least one argument", r"\1: mangler verdi"),
+    (r"ambiguous option: (.+?) could match (.+)", r"\1 kan bety flere valg: \2"),
+    (r"argument (.+?): ignored explicit argument (.+)", r"\1 tar ingen verdi: \2"),
+    (r"argument (.+?): (.+)", r"\1: \2"),
+)
+
+
+def usage_fault(message: str) -> str:
+    """What is wrong with how the command was called."""
+    for pattern, text in _USAGE:
+        if match := re.fullmatch(pattern, message):
+            return match.expand(text)
+    return message
+
+
+def register_faults(faults: Iterable[Any]) -> str:
+    """All faults of the council folder, a line each."""
+    lines = [register_fault(f.code, f.file, f.row, f.column, f.found, f.facts) for f in faults]
+    return "\n".join(["Kommunemappen har feil og kan ikke brukes:", *(f"  {line}" for line in lines)])
+
+
+_STORE = {
+    "bad-url": "Adressen til databasen er ikke gyldig.",
+    "no-driver": "Databasen trenger en driver som ikke er installert: pip install \"council-dashboard[postgres]\".",
+    "busy": "Databasen er opptatt. Prøv igjen om litt.",
+    "full": "Disken er full. Ingenting er lagret.",
+    "read-only": "Databasen kan ikke skrives til.",
+    "damaged": "Databasen er skadet. Kjør taktskifte check.",
+    "not-opened": "Databasen kan ikke åpnes.",
+    "NewerDatabase": "Databasen er laget av en nyere versjon av Taktskifte. Oppgrader programmet.",
+    "FilesFailed": "Mappen for lagrede filer kan ikke leses eller skrives.",
+    "OriginalDiffers": "Filen ble endret mens den ble lest. Prøv igjen.",
+    "InvalidDelivery": "Tallene kan ikke lagres slik de er.",
+}
+
+
+def store_failure(kind: str, reason: str) -> str:
+    """Why nothing could be stored or read."""
+    return _STORE.get(reason) or _STORE.get(kind) or "Databasen svarte med en feil. Se loggen."
+
+
+def system_failure(name: object, why: str | None) -> str:
+    """A file or folder that cannot be used."""
+    return f"Kan ikke bruke {name}: {why}." if name else f"Systemet svarte: {why}."
+
+
+def no_council(folder: str) -> str:
+    """The council folder does not exist."""
+    return f"Finner ikke kommunemappen {folder}. Lag en med taktskifte init, eller oppgi --council."
+
+
+def no_files(names: Sequence[str]) -> str:
+    """Files that do not exist."""
+    return f"Finner ikke {listing(list(names))}."
+
+
+def unknown_name(name: str) -> str:
+    """An indicator or unit that is not in the register."""
+    return f"«{name}» finnes ikke i registeret."
+
+
+def bad_format(path: str, formats: Sequence[str]) -> str:
+    """A file ending that cannot be written."""
+    return f"{path}: filen må ende på {listing(list(formats)).replace(' og ', ' eller ')}."
+
+
+def written(path: str, rows: int) -> str:
+    """A file was written."""
+    return f"Skrev {path} ({number(rows, 0)} rader)."
+
+
+def not_empty(folder: str) -> str:
+    """``init`` does not write into a folder that has something in it."""
+    return f"{folder} er ikke tom. Velg en ny mappe."
+
+
+def council_written(folder: str, files: Sequence[str]) -> str:
+    """What ``init`` wrote and what to do next."""
+    lines = [f"Skrev en ny kommunemappe i {folder}:", *(f"  {f}" for f in files)]
+    return "\n".join([*lines, f"Fyll ut register/units.csv og start med: taktskifte serve --council {folder}"])
+
+
+_STATUS = {
+    "stored": "lagret som opplasting {upload}",
+    "refused": "avvist; ingenting er lagret",
+    "unchanged": "uendret; lest inn før",
+    "dry-run": "prøvelest; ingenting er lagret",
+}
+
+
+def file_report(report: Any) -> str:
+    """One file: what became of it, and its findings."""
+    status = _STATUS[report.status].format(upload=report.upload)
+    lines = [f"{report.file}: {status}"]
+    if report.status != "refused":
+        span = month(report.months[0]) if len(report.months) == 1 else (
+            f"{month(report.months[0])}–{month(report.months[-1])}" if report.months else ""
+        )
+        lines.append(
+            f"  {number(report.observations, 0)} tall for {span}: {report.added} nye, {report.changed} endret, "
+            f"{report.removed} fjernet"
+        )
+    notes = 0
+    for finding in report.findings:
+        if finding.severity == "note":
+            notes += 1
+            continue
+        lines += finding_lines(finding)
+    if notes:
+        lines.append(f"  {notes} {'merknad' if notes == 1 else 'merknader'} (vis dem med --json)")
+    return "\n".join(lines)
+
+
+def finding_lines(finding: Any) -> list[str]:
+    """A finding in the terminal: code and sentence, what to do, and how many more."""
+    lines = [f"  {severity_word(finding.severity)} {finding.code}: {finding.message}"]
+    if finding.remedy:
+        lines.append(f"     gjør: {finding.remedy}")
+    if finding.repeats:
+        places = f" ({', '.join(finding.places)})" if finding.places else ""
+        lines.append(f"     samme i {finding.repeats} {'celle' if finding.repeats == 1 else 'celler'} til{places}")
+    return lines
+
+
+def refused(count: int, total: int) -> str:
+    """How many files were refused."""
+    return f"{count} av {total} filer ble avvist."
+
+
+def upload_line(upload: Mapping[str, Any]) -> str:
+    """One upload in a list."""
+    months = upload["months"]
+    span = f"{months[0]}–{months[-1]}" if len(months) > 1 else "".join(months)
+    taken = f"  TATT TILBAKE {moment(upload['undone_at'])}" if upload["undone_at"] else ""
+    return (
+        f"{upload['id']:>5}  {moment(upload['recorded_at'])}  {upload['file']}  {span}  {upload['observations']} tall "
+        f"(+{upload['added']} ~{upload['changed']} −{upload['removed']})  {upload['by']}{taken}"
+    )
+
+
+def unknown_upload(upload: int) -> str:
+    """No upload has this number."""
+    return f"Det finnes ingen opplasting {upload}."
+
+
+def already_undone(upload: int, when: str) -> str:
+    """The upload was taken back before."""
+    return f"Opplasting {upload} ble tatt tilbake {moment(when)}."
+
+
+def undone(document: Mapping[str, Any]) -> str:
+    """An upload was taken back."""
+    changes = document["changes"]
+    return (
+        f"Opplasting {document['upload']} er tatt tilbake: {changes['changed']} tall er som før, "
+        f"{changes['removed']} gjelder ikke lenger, {changes['added']} gjelder igjen."
+    )
+
+
+_FAULTS = {
+    "damaged-database": "Databasen er skadet: {place}.",
+    "broken-reference": "Databasen viser til noe som ikke finnes: {place}.",
+    "missing-original": "Den lagrede filen mangler: {place}.",
+    "damaged-original": "Den lagrede filen er endret: {place}.",
+    "unreadable-original": "Den lagrede filen kan ikke leses: {place}.",
+    "missing-rows": "Opplasting {place} har færre tall enn da den ble lagret.",
+    "unknown-file": "En fil hører ikke til noen opplasting (ufarlig): {place}.",
+    "leftover-file": "En fil ble liggende etter en avbrutt lagring (ufarlig): {place}.",
+}
+
+
+def store_fault(code: str, place: str) -> str:
+    """Something wrong with what is kept."""
+    return _FAULTS.get(code, code + " {place}").format(place=place)
+
+
+def unknown_setting(name: str) -> str:
+    """A name in council.toml that nothing reads."""
+    return f"council.toml: innstillingen «{name}» er ukjent. Er den feilskrevet?"
+
+
+def all_well(uploads: int) -> str:
+    """Nothing is wrong."""
+    return f"Alt er i orden: {uploads} opplastinger er lest og kontrollert."
+
+
+def followed(first: str, last: str, through: str | None) -> str:
+    """The months that are followed."""
+    newest = f"Nyeste måned med tall: {month(through)}." if through else "Ingen tall er lest inn."
+    return f"Følger {month(first)} – {month(last)}. {newest}"
+
+
+STARTER = {
+    "unit-alias": "Hele kommunen",
+    "readme-file": "LES-MEG.txt",
+    "toml": """# Kommunens innstillinger. Alt annet enn navnet har en standardverdi.
+name = {name}
+language = "nb"
+
+[years]
+from = "2026-01"
+to = "2027-12"
+
+[baseline]
+from = "2024-01"
+to = "2025-12"
+
+[themes]
+velferd = "Bærekraftig velferd"
+beredskap = "Skjerpet beredskap"
+
+[intake]
+# Ark og overskrifter som ikke skal leses:
+skip_sheets = []
+skip_headings = []
+
+[release]
+# Tall om færre enn så mange personer vises ikke.
+min_persons = 5
+""",
+    "readme": """Slik kommer dere i gang
+
+1. register/units.csv: skriv inn enhetene. parent er enheten over, code er ansvarskoden, aliases er andre navn, skilt med |.
+2. register/commitments.csv: spørsmålene fra KS står der. Skriv forpliktelser (commitment) og tiltak (measure) under dem, ordrett.
+3. register/indicators.csv: vanlige indikatorer. Stryk dem dere ikke bruker, og legg til egne.
+4. register/links.csv: koble forpliktelser til indikatorer, med begrunnelse og eventuelt mål.
+5. register/milestones.csv: datofestede steg, øvelser og gjennomganger.
+
+Start:        taktskifte serve --council MAPPEN
+Les tall:     taktskifte ingest --council MAPPEN fil.xlsx
+Lag et skjema: taktskifte template --council MAPPEN --month 2026-11 -o skjema.xlsx
+""",
+}

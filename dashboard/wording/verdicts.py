@@ -1,0 +1,108 @@
+"""Verdicts, standings and levels in words a municipal director reads.
+
+A difference is given as a number with its sign; a verb for a movement («falt», «økte») is never used
+here, since nothing undecided has moved as far as anyone knows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from dashboard.wording.numbers import difference, figure, month
+
+VERDICTS = {
+    "better": "Bedre takt",
+    "unchanged": "Uendret takt",
+    "worse": "Dårligere takt",
+    "undecided": "Kan ikke avgjøres ennå",
+    "no-data": "Ingen tall",
+    "not-measurable": "Kan ikke måles",
+    "suppressed": "Vises ikke",
+    "not-measured": "Måles ikke",
+}
+#: A sign beside each word, so that colour is never alone.
+SIGNS = {
+    "better": "▲",
+    "unchanged": "=",
+    "worse": "▼",
+    "undecided": "?",
+    "no-data": "∅",
+    "not-measurable": "–",
+    "suppressed": "⊘",
+    "not-measured": "–",
+}
+RELATIONS = {
+    "direct": "Direkte",
+    "indirect": "Indirekte",
+    "balancing": "Skal ikke bli verre",
+    "context": "Bakgrunn",
+}
+RELATION_HELP = {
+    "direct": "indikatoren er tiltaket selv",
+    "indirect": "indikatoren er en tolkning av hva tiltaket skal gi",
+    "balancing": "indikatoren skal ikke bli verre imens",
+    "context": "indikatoren er til bakgrunn og vurderes ikke",
+}
+TARGETS = {"not_set": "ikke satt", "proposed": "foreslått", "adopted": "vedtatt"}
+STATUSES = {
+    "planned": "Planlagt",
+    "started": "Startet",
+    "done": "Ferdig",
+    "late": "Forsinket",
+    "dropped": "Utgår",
+}
+MILESTONE_KINDS = {"milestone": "Milepæl", "exercise": "Øvelse", "review": "Gjennomgang"}
+KINDS = {"question": "Spørsmål", "commitment": "Forpliktelse", "measure": "Tiltak"}
+HIDDEN = {
+    "few-persons": "Vises ikke: færre enn {least} personer.",
+    "persons-unknown": "Vises ikke: antall ansatte er ikke kjent.",
+}
+_REASONS = {
+    "few-persons": "Tallene gjelder så få personer at de ikke vises.",
+    "never-reported": "Ingen har rapportert denne indikatoren.",
+    "not-since-start": "Ingen tall etter {newest}.",
+    "too-early": "Takten vurderes tidligst etter {look} måneder. Det har gått {months}.",
+    "not-judged": "Takten vurderes ikke i denne utgaven. {months} måneder har gått.",
+}
+
+
+def reason(code: str, facts: Mapping[str, object]) -> str:
+    """Why a verdict is what it is, as one sentence."""
+    words = {key: month(str(value)) if key == "newest" and value else value for key, value in facts.items()}
+    return _REASONS[code].format_map(words)
+
+
+def level_words(over_time: str, measure: str) -> str:
+    """What a level is: a rate over twelve months, their sum, or how it stands."""
+    if over_time == "stock":
+        return "Siste måned"
+    return "Siste tolv måneder" if measure == "ratio" else "Sum siste tolv måneder"
+
+
+def level_sentence(
+    *, over_time: str, measure: str, unit: str, level: float, baseline: float, newest_month: str | None, years: str, why: str
+) -> str:
+    """Where the indicator stands against its baseline, without saying that anything has moved."""
+    if newest_month is None:
+        return "Det finnes ingen tall."
+    if why == "gap":
+        return "Minst én av de siste tolv månedene mangler, så nivået kan ikke regnes ut."
+    if why == "value-only":
+        return "Tallene er oppgitt som ferdige prosenter uten teller og nevner, så de kan ikke regnes sammen over måneder."
+    text = f"{level_words(over_time, measure)} (til og med {month(newest_month)}): {figure(level, unit)}."
+    if over_time == "stock":
+        text = f"I {month(newest_month)}: {figure(level, unit)}."
+    if not math.isnan(baseline):
+        per_year = " per år" if measure == "count" and over_time == "flow" else ""
+        text += f" I {years}: {figure(baseline, unit)}{per_year} ({difference(level - baseline, unit)})."
+    return text
+
+
+def absent_sentence(count: int) -> str:
+    """How many units that usually report are missing from a sum."""
+    if count <= 0:
+        return ""
+    return "Én enhet som pleier å rapportere, mangler i minst én av månedene." if count == 1 else (
+        f"{count} enheter som pleier å rapportere, mangler i minst én av månedene."
+    )
