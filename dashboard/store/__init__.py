@@ -1,0 +1,43 @@
+"""What was reported, by whom and when: append-only tables, uploads, undo, as-of, the files as they came.
+
+Only this folder knows SQL. It raises typed errors with the facts in them, and no sentences.
+"""
+
+from dashboard.store.database import sqlite_url
+from dashboard.store.errors import (
+    AlreadyUndone,
+    DatabaseFailed,
+    FilesFailed,
+    InvalidDelivery,
+    InvalidMonth,
+    NaiveTime,
+    NewerDatabase,
+    OriginalDiffers,
+    OriginalMissing,
+    StoreError,
+    UnknownUpload,
+)
+from dashboard.store.facts import Delivery, Plan, Receipt, StoreFault, Undone, Upload
+from dashboard.store.ledger import Store
+
+__all__ = [
+    "AlreadyUndone",
+    "DatabaseFailed",
+    "Delivery",
+    "FilesFailed",
+    "InvalidDelivery",
+    "InvalidMonth",
+    "NaiveTime",
+    "NewerDatabase",
+    "OriginalDiffers",
+    "OriginalMissing",
+    "Plan",
+    "Receipt",
+    "Store",
+    "StoreError",
+    "StoreFault",
+    "Undone",
+    "UnknownUpload",
+    "Upload",
+    "sqlite_url",
+]
