@@ -42,17 +42,17 @@ class Promise:
     @property
     def standing(self) -> str:
         """The weightiest verdict among its links and its measures'; ``not-measured`` where there are none."""
-        return self.council.snapshot().standing(self.id)[0]
+        return self.council.snapshot().standing(self.id).worst
 
     @property
     def counts(self) -> dict[str, int]:
         """How many links have each verdict."""
-        return self.council.snapshot().standing(self.id)[1]
+        return self.council.snapshot().standing(self.id).counts
 
     @property
     def links(self) -> pd.DataFrame:
         """Its links and its measures', one row each, as ``Council.assess`` gives them."""
-        return self.council.snapshot().standing(self.id)[2].reset_index(drop=True)
+        return self.council.snapshot().standing(self.id).links.reset_index(drop=True)
 
     @property
     def milestones(self) -> pd.DataFrame:

@@ -6,7 +6,7 @@ Made once a data version and never changed, so every session may read it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,16 @@ LINK_COLUMNS = (
     "on_course", "variation", "assurance", "smallest_detectable", "reason", "newest", "newest_month", "year_ago",
     "absent", "hidden", "why",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A commitment's weightiest verdict, the counts of all, the reason behind it, and its links' rows."""
+
+    worst: str
+    counts: dict[str, int]
+    because: str
+    links: pd.DataFrame
 
 
 class Snapshot:
@@ -188,13 +198,13 @@ class Snapshot:
             "why": level.why,
         }
 
-    def standing(self, commitment: str) -> tuple[str, dict[str, int], pd.DataFrame]:
-        """A commitment's standing, the counts of its verdicts, and its links' rows."""
-        family = self.register.family(commitment)
-        mine = self.links[self.links["commitment"].isin(family)]
-        judged = mine[~mine["relation"].isin(["context"])]
+    def standing(self, commitment: str) -> Standing:
+        """Where a commitment stands, by its own links and its measures'."""
+        mine = self.links[self.links["commitment"].isin(self.register.family(commitment))]
+        judged = mine[mine["relation"] != "context"]
         worst, counts = assess.standing([str(v) for v in judged["verdict"]])
-        return worst, counts, mine
+        reasons = judged.loc[judged["verdict"] == worst, "reason"]
+        return Standing(worst, counts, str(reasons.iloc[0]) if len(reasons) else "", mine)
 
 
 def _year_before(month: str | None) -> str:

@@ -31,9 +31,10 @@ def document(council: Council, as_of: dt.datetime | None) -> dict[str, Any]:
     for row in council.register.commitments.values():
         if row.kind == "question":
             continue
-        worst, counts, links = snapshot.standing(row.id)
-        because = next((str(r) for v, r in zip(links["verdict"], links["reason"], strict=True) if v == worst), "")
-        commitments.append({"id": row.id, "standing": worst, "worst": worst, "because": because, "counts": counts})
+        found = snapshot.standing(row.id)
+        commitments.append(
+            {"id": row.id, "standing": found.worst, "worst": found.worst, "because": found.because, "counts": found.counts}
+        )
     themes = []
     for theme in council.register.themes():
         mine = [c["standing"] for c in commitments if council.register.commitments[str(c["id"])].theme == theme

@@ -57,6 +57,8 @@ def difference(value: float | None, unit: str, language: str = "nb") -> str:
         return NONE
     word = "prosentpoeng" if unit == "percent" else unit_word(unit)
     decimals = _UNITS.get(unit, (unit, 1))[1]
+    if decimals == 0 and value != int(value):
+        decimals = 1
     sign = "+" if round(value, decimals) > 0 else "−" if round(value, decimals) < 0 else "±"
     return f"{sign}{number(abs(value), decimals, language)} {word}".strip()
 

@@ -58,6 +58,7 @@ HIDDEN = {
     "few-persons": "Vises ikke: færre enn {least} personer.",
     "persons-unknown": "Vises ikke: antall ansatte er ikke kjent.",
 }
+HIDDEN_SHORT = "vises ikke"
 _REASONS = {
     "few-persons": "Tallene gjelder så få personer at de ikke vises.",
     "never-reported": "Ingen har rapportert denne indikatoren.",
@@ -81,9 +82,9 @@ def level_words(over_time: str, measure: str) -> str:
 
 
 def level_sentence(
-    *, over_time: str, measure: str, unit: str, level: float, baseline: float, newest_month: str | None, years: str, why: str
+    *, over_time: str, measure: str, unit: str, level: float, baseline: float, newest_month: str | None, before: str, why: str
 ) -> str:
-    """Where the indicator stands against its baseline, without saying that anything has moved."""
+    """Where the indicator stands against its baseline (``before``: when that was), without saying that anything has moved."""
     if newest_month is None:
         return "Det finnes ingen tall."
     if why == "gap":
@@ -95,7 +96,7 @@ def level_sentence(
         text = f"I {month(newest_month)}: {figure(level, unit)}."
     if not math.isnan(baseline):
         per_year = " per år" if measure == "count" and over_time == "flow" else ""
-        text += f" I {years}: {figure(baseline, unit)}{per_year} ({difference(level - baseline, unit)})."
+        text += f" I {before}: {figure(baseline, unit)}{per_year} ({difference(level - baseline, unit)})."
     return text
 
 

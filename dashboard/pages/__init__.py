@@ -1,0 +1,40 @@
+"""The pages: one file each, one function each. In a notebook: ``td.pages.commitment(council, "2.3.3")``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.pages import commitment as _commitment
+from dashboard.pages import overview as _overview
+from dashboard.pages import upload as _upload
+from dashboard.pages.parts.page import PageSpec, Request
+from dashboard.wording.screen import screen
+
+if TYPE_CHECKING:
+    from dashboard.council import Council
+
+__all__ = ["PAGES", "Request", "commitment", "overview", "upload"]
+
+#: What is served, in the order of the menu; the first is the front page.
+PAGES: list[PageSpec] = [
+    PageSpec("oversikt", screen("overview"), _overview.build),
+    PageSpec("forpliktelse", screen("commitment"), _commitment.build, menu=False),
+    PageSpec("last-opp", screen("upload"), _upload.build, live=False),
+]
+
+
+def overview(council: Council) -> Any:
+    """The overview page, to show in a notebook."""
+    return _overview.build(council, Request())
+
+
+def commitment(council: Council, number: str) -> Any:
+    """A commitment's page, to show in a notebook. KeyError when the number is unknown."""
+    if number not in council.register.commitments:
+        raise KeyError(number)
+    return _commitment.build(council, Request({"nr": number}))
+
+
+def upload(council: Council) -> Any:
+    """The upload page, to show in a notebook that is served."""
+    return _upload.build(council, Request())
