@@ -22,7 +22,9 @@ def unit(id: str, parent: str, name: str, code: str = "", *aliases: str) -> Unit
 
 
 def ratio(id: str, name: str, numerator: str, denominator: str, *aliases: str, **more: str) -> Indicator:
-    return Indicator(id, name, "percent", "ratio", numerator=numerator, denominator=denominator, aliases=aliases, **more)
+    return Indicator(
+        id, name, "percent", "ratio", numerator=numerator, denominator=denominator, aliases=aliases, **more
+    )
 
 
 REGISTER = Register(
@@ -39,7 +41,9 @@ REGISTER = Register(
     {
         i.id: i
         for i in (
-            ratio("sick", "Sykefravær totalt", "Tapte dagsverk (egenmeldt og legemeldt)", "Avtalte dagsverk", "Sykefravær"),
+            ratio(
+                "sick", "Sykefravær totalt", "Tapte dagsverk (egenmeldt og legemeldt)", "Avtalte dagsverk", "Sykefravær"
+            ),
             ratio("short", "Korttidsfravær (1–16 dager)", "Tapte dagsverk i fravær på 1–16 dager", "Avtalte dagsverk"),
             ratio("overtime", "Overtid", "Overtidstimer", "Avtalte timer", "Overtid %"),
             ratio("idle", "Helt ledige", "Ledige", "Arbeidsstyrken"),
@@ -85,9 +89,12 @@ def read(tmp_path: Path) -> Read:
 
 
 def figures(reading: Reading) -> dict[tuple[str, str, str], tuple[float | None, float | None, float | None]]:
-    assert not reading.is_refused, [(f.code, f.sheet, f.cell, f.found) for f in reading.findings if f.severity == "error"]
+    assert not reading.is_refused, [
+        (f.code, f.sheet, f.cell, f.found) for f in reading.findings if f.severity == "error"
+    ]
     return {
-        o.key: (o.numerator, o.denominator, None if o.value is None else round(o.value, 3)) for o in reading.observations
+        o.key: (o.numerator, o.denominator, None if o.value is None else round(o.value, 3))
+        for o in reading.observations
     }
 
 
@@ -150,11 +157,20 @@ class TestLayouts:
         assert ("total-mismatch", "C7") in codes(read(rows, merge=("C2:E2", "F2:H2", "I2:K2"), percent=percents))
 
     def test_unmerged_upper_heading_reaches_to_the_next(self, read: Read) -> None:
-        rows: Rows = [[None, "2025", None, "2026", None], ["Sykefravær", "nov", "des", "jan", "feb"], ["Sykehjemmet", 1, 2, 3, 4]]
+        rows: Rows = [
+            [None, "2025", None, "2026", None],
+            ["Sykefravær", "nov", "des", "jan", "feb"],
+            ["Sykehjemmet", 1, 2, 3, 4],
+        ]
         assert [k[2] for k in figures(read(rows))] == ["2025-11", "2025-12", "2026-01", "2026-02"]
 
     def test_units_across(self, read: Read) -> None:
-        rows: Rows = [["Sykefravær i prosent"], ["Måned", "Sykehjemmet", "Hjemmetjenesten"], ["sep 2026", 9, 8], ["okt 2026", 7, 6]]
+        rows: Rows = [
+            ["Sykefravær i prosent"],
+            ["Måned", "Sykehjemmet", "Hjemmetjenesten"],
+            ["sep 2026", 9, 8],
+            ["okt 2026", 7, 6],
+        ]
         assert figures(read(rows))["sick", "hjemme", "2026-10"] == (None, None, 6)
 
     def test_two_tables_side_by_side(self, read: Read) -> None:
@@ -199,11 +215,18 @@ class TestLayouts:
         assert figures(read(rows))["overtime", "sykehjem", "2026-10"][:2] == (310, 3200)
 
     def test_real_dates_are_months(self, read: Read) -> None:
-        rows: Rows = [["Enhet", "Indikator", "Dato", "Verdi"], ["Sykehjemmet", "Overtid", dt.datetime(2026, 10, 31), 3.5]]
+        rows: Rows = [
+            ["Enhet", "Indikator", "Dato", "Verdi"],
+            ["Sykehjemmet", "Overtid", dt.datetime(2026, 10, 31), 3.5],
+        ]
         assert list(figures(read(rows))) == [("overtime", "sykehjem", "2026-10")]
 
     def test_year_and_month_in_two_columns(self, read: Read) -> None:
-        rows: Rows = [["Enhet", "År", "Måned", "Sykefravær"], ["Sykehjemmet", 2026, 10, 9], ["Sykehjemmet", 2026, "sept", 8]]
+        rows: Rows = [
+            ["Enhet", "År", "Måned", "Sykefravær"],
+            ["Sykehjemmet", 2026, 10, 9],
+            ["Sykehjemmet", 2026, "sept", 8],
+        ]
         assert sorted(k[2] for k in figures(read(rows))) == ["2026-09", "2026-10"]
 
     def test_yearly_indicator_needs_only_the_year(self, read: Read) -> None:
@@ -213,7 +236,9 @@ class TestLayouts:
     def test_joined_alias_needs_all_its_headings(self, read: Read) -> None:
         rows: Rows = [["Helt ledige, oktober 2026"], ["Enhet", "Kvinner"], ["Sykehjemmet", 3]]
         assert list(figures(read(rows))) == [("idle_women", "sykehjem", "2026-10")]
-        assert codes(read([["Sykefravær, oktober 2026"], ["Enhet", "Kvinner"], ["Sykehjemmet", 3]])) == [("unknown-indicator", "B2")]
+        assert codes(read([["Sykefravær, oktober 2026"], ["Enhet", "Kvinner"], ["Sykehjemmet", 3]])) == [
+            ("unknown-indicator", "B2")
+        ]
 
     def test_label_pairs_above_the_table(self, read: Read) -> None:
         rows: Rows = [["Måned:", "oktober 2026"], ["Enhet:", "Sykehjemmet"], [], ["Indikator", "Teller", "Nevner"],
@@ -224,7 +249,15 @@ class TestLayouts:
 class TestValues:
     @pytest.mark.parametrize(
         ("typed", "value"),
-        [("12,4 %", 12.4), ("12,4", 12.4), ("1 234,5", 1234.5), ("1\u00a0234", 1234), ("−3", None), (7.25, 7.25), ("0", 0)],
+        [
+            ("12,4 %", 12.4),
+            ("12,4", 12.4),
+            ("1 234,5", 1234.5),
+            ("1\u00a0234", 1234),
+            ("−3", None),
+            (7.25, 7.25),
+            ("0", 0),
+        ],
     )
     def test_norwegian_numbers(self, read: Read, typed: object, value: float | None) -> None:
         reading = read([["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", typed]])
@@ -241,15 +274,27 @@ class TestValues:
 
     @pytest.mark.parametrize("sign", [".", "..", ":", "-", "*", "–", None])
     def test_signs_for_no_figure_are_missing_not_zero(self, read: Read, sign: object) -> None:
-        reading = read([["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", 9], ["Hjemmetjenesten", sign], ["Stab og støtte", 2]])
+        reading = read(
+            [
+                ["Sykefravær oktober 2026"],
+                ["Enhet", "Prosent"],
+                ["Sykehjemmet", 9],
+                ["Hjemmetjenesten", sign],
+                ["Stab og støtte", 2],
+            ]
+        )
         assert {k[1] for k in figures(reading)} == {"sykehjem", "stab"}
         assert ("no-figure", "B4") in codes(reading, "note")
 
     def test_zero_of_zero_is_kept_without_a_value(self, read: Read) -> None:
-        assert figures(read([LONG_HEAD, ["Sykehjemmet", "Overtid", "okt 2026", 0, 0]])) == {("overtime", "sykehjem", "2026-10"): (0, 0, None)}
+        assert figures(read([LONG_HEAD, ["Sykehjemmet", "Overtid", "okt 2026", 0, 0]])) == {
+            ("overtime", "sykehjem", "2026-10"): (0, 0, None)
+        }
 
     def test_percent_alone_is_kept_and_said(self, read: Read) -> None:
-        assert codes(read([["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]), "warning") == [("value-only", "B3")]
+        assert codes(read([["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]), "warning") == [
+            ("value-only", "B3")
+        ]
 
 
 class TestTotals:
@@ -281,13 +326,32 @@ class TestTotals:
         assert len(figures(read(rows))) == 1
 
     def test_persons_and_percentages_do_not_add_up(self, read: Read) -> None:
-        persons: Rows = [["Ansatte, oktober 2026"], ["Enhet", "Antall"], ["Sykehjemmet", 20], ["Hjemmetjenesten", 30], ["Sum", 48]]
-        percents: Rows = [["Sykefravær, oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", 9], ["Hjemmetjenesten", 8], ["Totalt", 8.4]]
+        persons: Rows = [
+            ["Ansatte, oktober 2026"],
+            ["Enhet", "Antall"],
+            ["Sykehjemmet", 20],
+            ["Hjemmetjenesten", 30],
+            ["Sum", 48],
+        ]
+        percents: Rows = [
+            ["Sykefravær, oktober 2026"],
+            ["Enhet", "Prosent"],
+            ["Sykehjemmet", 9],
+            ["Hjemmetjenesten", 8],
+            ["Totalt", 8.4],
+        ]
         assert len(figures(read(persons))) == 2
         assert len(figures(read(percents))) == 2
 
     def test_subtotals_and_grand_total(self, read: Read) -> None:
-        rows: Rows = [*self.HEAD, ["Sykehjemmet", 2], ["Hjemmetjenesten", 3], ["Sum helse og omsorg", 5], ["Stab og støtte", 1], ["Totalt", 6]]
+        rows: Rows = [
+            *self.HEAD,
+            ["Sykehjemmet", 2],
+            ["Hjemmetjenesten", 3],
+            ["Sum helse og omsorg", 5],
+            ["Stab og støtte", 1],
+            ["Totalt", 6],
+        ]
         assert len(figures(read(rows))) == 3
         rows[4][1] = 4
         assert codes(read(rows)) == [("total-mismatch", "B5")]
@@ -302,7 +366,13 @@ class TestTotals:
 
 class TestFaults:
     def test_unknown_unit_at_its_heading_with_the_nearest_name(self, read: Read) -> None:
-        reading = read([LONG_HEAD, ["Sjukehemmet", "Sykefravær", "okt 2026", 9, 100], ["Sjukehemmet", "Overtid", "okt 2026", 9, 100]])
+        reading = read(
+            [
+                LONG_HEAD,
+                ["Sjukehemmet", "Sykefravær", "okt 2026", 9, 100],
+                ["Sjukehemmet", "Overtid", "okt 2026", 9, 100],
+            ]
+        )
         problem = reading.findings[0]
         assert (problem.code, problem.cell, problem.found, problem.repeats) == ("unknown-unit", "A2", "Sjukehemmet", 1)
         assert problem.facts["near"] == "Sykehjemmet"
@@ -322,18 +392,31 @@ class TestFaults:
         assert codes(read(rows)) == [("unknown-indicator", "B2")]
 
     def test_qualifier_under_a_merged_heading(self, read: Read) -> None:
-        rows: Rows = [["Oktober 2026"], [None, "Sykefravær", None, "Overtid"], ["Enhet", "Menn", "I alt", "Prosent"], ["Sykehjemmet", 8, 9, 3]]
+        rows: Rows = [
+            ["Oktober 2026"],
+            [None, "Sykefravær", None, "Overtid"],
+            ["Enhet", "Menn", "I alt", "Prosent"],
+            ["Sykehjemmet", 8, 9, 3],
+        ]
         assert ("unknown-indicator", "B3") in codes(read(rows, merge=("B2:C2",)))
 
     def test_unknown_group_between_known_ones(self, read: Read) -> None:
-        rows: Rows = [["Enhet", "okt 2026"], ["Sykefravær"], ["Sykehjemmet", 9], ["Brukertilfredshet"], ["Hjemmetjenesten", 4]]
+        rows: Rows = [
+            ["Enhet", "okt 2026"],
+            ["Sykefravær"],
+            ["Sykehjemmet", 9],
+            ["Brukertilfredshet"],
+            ["Hjemmetjenesten", 4],
+        ]
         assert codes(read(rows)) == [("unknown-indicator", "A4")]
 
     def test_no_month_anywhere(self, read: Read) -> None:
         assert [c for c, _ in codes(read([["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]))] == ["unknown-month"]
 
     def test_month_without_year_anywhere(self, read: Read) -> None:
-        assert [c for c, _ in codes(read([["Enhet", "Sykefravær"], ["Sykehjemmet", 9]], name="oktober.xlsx"))] == ["ambiguous"]
+        assert [c for c, _ in codes(read([["Enhet", "Sykefravær"], ["Sykehjemmet", 9]], name="oktober.xlsx"))] == [
+            "ambiguous"
+        ]
         assert [c for c, _ in codes(read([["Sykefravær"], ["Enhet", "oktober"], ["Sykehjemmet", 9]]))] == ["ambiguous"]
 
     def test_title_and_sheet_disagree(self, read: Read) -> None:
@@ -349,16 +432,44 @@ class TestFaults:
         rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", 9], ["Hjemmetjenesten", text]]
         assert codes(read(rows)) == [("not-a-number", "B4")]
 
+    @pytest.mark.parametrize("wrong", [dt.datetime(2026, 5, 1), "Overtid", True])
+    @pytest.mark.parametrize("column", [3, 4])
+    def test_a_date_or_a_known_word_among_figures_is_named(self, read: Read, wrong: object, column: int) -> None:
+        bad: list[object] = ["Sykehjemmet", "Overtid", "november 2026", 1, 4]
+        bad[column] = wrong
+        rows: Rows = [
+            LONG_HEAD,
+            bad,
+            ["Hjemmetjenesten", "Overtid", "november 2026", 3, 100],
+            ["Stab og støtte", "Overtid", "november 2026", 3, 100],
+        ]
+        assert ("not-a-number", "DE"[column - 3] + "2") in codes(read(rows))
+
+    def test_dates_in_all_parts_of_a_row_are_named(self, read: Read) -> None:
+        date = dt.datetime(2026, 5, 1)
+        rows: Rows = [LONG_HEAD, ["Sykehjemmet", "Overtid", "november 2026", date, date], ["Hjemmetjenesten", "Overtid", "november 2026", 3, 100],
+                      ["Stab og støtte", "Overtid", "november 2026", 3, 100], ["Helse og omsorg", "Sykefravær", "november 2026", date, date]]  # fmt: skip
+        assert ("not-a-number", "D5") in codes(read(rows))
+
     def test_a_point_and_three_digits_can_be_read_two_ways(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"], ["Sykehjemmet", "1.234", 9000]]
         assert codes(read(rows)) == [("ambiguous", "B3")]
 
     def test_error_values_and_formulas_without_results(self, read: Read) -> None:
-        rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", "#DIV/0!"], ["Hjemmetjenesten", "=1+2"]]
+        rows: Rows = [
+            ["Sykefravær oktober 2026"],
+            ["Enhet", "Prosent"],
+            ["Sykehjemmet", "#DIV/0!"],
+            ["Hjemmetjenesten", "=1+2"],
+        ]
         assert codes(read(rows)) == [("error-value", "B3"), ("formula-without-value", "B4")]
 
     def test_part_over_whole_and_part_missing(self, read: Read) -> None:
-        rows: Rows = [LONG_HEAD, ["Sykehjemmet", "Sykefravær", "okt 2026", 101, 100], ["Hjemmetjenesten", "Sykefravær", "okt 2026", 9, None]]
+        rows: Rows = [
+            LONG_HEAD,
+            ["Sykehjemmet", "Sykefravær", "okt 2026", 101, 100],
+            ["Hjemmetjenesten", "Sykefravær", "okt 2026", 9, None],
+        ]
         assert codes(read(rows)) == [("part-over-whole", "D2"), ("part-missing", "D3")]
 
     def test_duplicates(self, read: Read) -> None:
@@ -368,11 +479,20 @@ class TestFaults:
         assert ("same-twice", "D3") in codes(read([LONG_HEAD, row, row]), "note")
 
     def test_given_percent_must_be_the_computed_one(self, read: Read) -> None:
-        rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Tapte dagsverk", "Avtalte dagsverk", "Prosent"], ["Sykehjemmet", 101.5, 980, 10.5]]
+        rows: Rows = [
+            ["Sykefravær oktober 2026"],
+            ["Enhet", "Tapte dagsverk", "Avtalte dagsverk", "Prosent"],
+            ["Sykehjemmet", 101.5, 980, 10.5],
+        ]
         assert codes(read(rows)) == [("percent-mismatch", "D3")]
 
     def test_future_month_at_its_heading(self, read: Read) -> None:
-        rows: Rows = [["Sykefravær"], ["Enhet", "november 2026", "desember 2026"], ["Sykehjemmet", 9, 9], ["Hjemmetjenesten", 9, 9]]
+        rows: Rows = [
+            ["Sykefravær"],
+            ["Enhet", "november 2026", "desember 2026"],
+            ["Sykehjemmet", 9, 9],
+            ["Hjemmetjenesten", 9, 9],
+        ]
         assert codes(read(rows)) == [("future-month", "C2")]
 
     def test_row_and_column_name_two_units(self, read: Read) -> None:
@@ -382,19 +502,34 @@ class TestFaults:
     def test_no_table(self, read: Read) -> None:
         assert codes(read([["Hei"], ["Dette er et notat", 7]])) == [("no-table-found", None)]
 
+    def test_a_file_of_gaps_alone_is_read_and_has_no_figures(self, read: Read) -> None:
+        reading = read([["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", ":"], ["Hjemmetjenesten", ":"]])
+        assert figures(reading) == {}
+        assert reading.months == ("2026-10",)
+
     def test_shared_denominator_alone_is_ambiguous(self, read: Read) -> None:
-        assert codes(read([["Oktober 2026"], ["Enhet", "Avtalte dagsverk"], ["Sykehjemmet", 900]])) == [("ambiguous", "B3")]
+        assert codes(read([["Oktober 2026"], ["Enhet", "Avtalte dagsverk"], ["Sykehjemmet", 900]])) == [
+            ("ambiguous", "B3")
+        ]
 
     @pytest.mark.parametrize("hide", [{"row": "4"}, {"column": "C"}])
     def test_hidden_cells_are_said_and_not_read(self, read: Read, hide: dict[str, str]) -> None:
-        rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær", "Overtid"], ["Sykehjemmet", 9, 3], ["Hjemmetjenesten", 8, 2]]
+        rows: Rows = [
+            ["Oktober 2026"],
+            ["Enhet", "Sykefravær", "Overtid"],
+            ["Sykehjemmet", 9, 3],
+            ["Hjemmetjenesten", 8, 2],
+        ]
         reading = read(rows, hide=hide)
         assert len(figures(reading)) == 2
         assert "hidden-cells" in [c for c, _ in codes(reading, "warning")]
 
     def test_hidden_sheet(self, read: Read) -> None:
         table: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]
-        reading = read(sheets={"Synlig": table, "Skjult": [["Oktober 2026"], ["Enhet", "Overtid"], ["Sykehjemmet", 3]]}, hide={"sheet": "Skjult"})
+        reading = read(
+            sheets={"Synlig": table, "Skjult": [["Oktober 2026"], ["Enhet", "Overtid"], ["Sykehjemmet", 3]]},
+            hide={"sheet": "Skjult"},
+        )
         assert list(figures(reading)) == [("sick", "sykehjem", "2026-10")]
 
     def test_identity_numbers_and_names_are_masked(self, read: Read) -> None:
@@ -411,7 +546,12 @@ class TestFaults:
         assert len(figures(read([["Oktober 2026"], ["Navn", "Sykefravær"], ["Sykehjemmet", 9]]))) == 1
 
     def test_notes_columns_and_row_numbers_are_left_out(self, read: Read) -> None:
-        rows: Rows = [["Oktober 2026"], ["Nr", "Enhet", "Sykefravær", "Merknad"], [1, "Sykehjemmet", 9, "se s. 4"], [2, "Hjemmetjenesten", 8, 2026]]
+        rows: Rows = [
+            ["Oktober 2026"],
+            ["Nr", "Enhet", "Sykefravær", "Merknad"],
+            [1, "Sykehjemmet", 9, "se s. 4"],
+            [2, "Hjemmetjenesten", 8, 2026],
+        ]
         assert len(figures(read(rows))) == 2
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dashboard.intake.cells import Sheet, column_letters
 from dashboard.intake.figures import Book
-from dashboard.intake.headings import Fault
+from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR
 from dashboard.model import Observation
 

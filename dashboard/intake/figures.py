@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dashboard.intake.cells import address
-from dashboard.intake.headings import Fault, Placed
+from dashboard.intake.placed import Fault, Placed
 from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR, VALUE, Meaning
 from dashboard.model import Indicator, Observation, Register
 
@@ -113,7 +113,9 @@ def _put(book: Book, sheet: int, one: Placed, meaning: Meaning) -> FigureKey | N
         return None
     if one.period is not None and month is None:
         if one.number is not None:
-            book.faults.append((sheet, Fault("unknown-month", one.month_key or one.key, "", (("cadence", indicator.cadence),))))
+            book.faults.append(
+                (sheet, Fault("unknown-month", one.month_key or one.key, "", (("cadence", indicator.cadence),)))
+            )
         return None
     if one.is_total:
         book.totals.append(Total(sheet, one, indicator.id, part, one.unit, month))
@@ -158,13 +160,22 @@ def _fill(book: Book, sheet: int, one: Placed, here: set[FigureKey]) -> bool:
     filled = False
     chosen = {m.indicator for m in one.meanings} if _choose(one.meanings) is not None else set()
     for meaning in one.also:
-        if meaning.indicator in chosen or meaning.part == NUMERATOR and chosen and not any(m.by_name for m in one.meanings):
+        if (
+            meaning.indicator in chosen
+            or meaning.part == NUMERATOR
+            and chosen
+            and not any(m.by_name for m in one.meanings)
+        ):
             continue
         month = one.period.month(book.register.indicators[meaning.indicator].cadence)
         key = (meaning.indicator, one.unit, month or "")
         parts = book.slots.get(key, {})
         has = [p for p, s in parts.items() if s.value is not None]
-        if key not in here or meaning.part in has or not ({NUMERATOR, VALUE} & set(has) or meaning.part == NUMERATOR and has):
+        if (
+            key not in here
+            or meaning.part in has
+            or not ({NUMERATOR, VALUE} & set(has) or meaning.part == NUMERATOR and has)
+        ):
             continue
         _store(book, sheet, one, key, meaning.part or VALUE)
         filled = True
@@ -186,7 +197,13 @@ def observations(book: Book, names: list[str | None]) -> list[Observation]:
 
 
 def _observation(
-    book: Book, indicator: Indicator, unit: str, month: str, slots: dict[str, Slot], parts: dict[str, Slot], names: list[str | None]
+    book: Book,
+    indicator: Indicator,
+    unit: str,
+    month: str,
+    slots: dict[str, Slot],
+    parts: dict[str, Slot],
+    names: list[str | None],
 ) -> Observation | None:
     above, below, given = (slots.get(p) for p in (NUMERATOR, DENOMINATOR, VALUE))
     facts = {"indicator": indicator.name, "unit": book.register.units[unit].name, "month": month}
@@ -197,7 +214,8 @@ def _observation(
         assert given is not None
         return Observation(indicator.id, unit, month, given.value, None, given.value, sheet, cell)
     if above is not None and below is not None:
-        assert above.value is not None and below.value is not None
+        assert above.value is not None
+        assert below.value is not None
         value = above.value / below.value * 100 if below.value else None
         if given is not None and value is not None and not percent_agrees(given, value):
             book.fault(given.sheet, "percent-mismatch", given.placed, "", computed=f"{value:.10g}",

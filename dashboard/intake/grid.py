@@ -181,7 +181,9 @@ class Grid:
         keys = [(r, column) for r in self.columns[column] if (r, column) in self.numbers]
         if not keys or min(c for c in self.columns) != column and not self._labels_beside(column, keys):
             return
-        above = [self.headings[r, column] for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
+        above = [
+            self.headings[r, column] for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]
+        ]
         if any(h.meanings or h.part for h in above):
             return
         others = {r for r, c in self.numbers if c > column}
@@ -221,7 +223,11 @@ class Grid:
             elif any(h.column for h in beside) and len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
                 for key in keys:
                     self._settle_in_role(key, "unit")
-            elif any(h.column for h in beside) and len(keys) > 2 and values == [float(n) for n in range(1, len(keys) + 1)]:
+            elif (
+                any(h.column for h in beside)
+                and len(keys) > 2
+                and values == [float(n) for n in range(1, len(keys) + 1)]
+            ):
                 for key in keys:
                     self._settle_in_role(key, "month")
 

@@ -33,7 +33,8 @@ class Layout:
         self.grid = grid
         self._over: dict[tuple[int, int], Over] = {}
         self._labels: dict[tuple[int, int], list[list[Key]]] = {}
-        self._titles: dict[tuple[int, int], list[Key]] = {}
+        self._titles: dict[int, list[Key]] = {}
+        self._for_figures: dict[tuple[int, int], bool] = {}
 
     @cached_property
     def runs(self) -> list[tuple[int, int]]:
@@ -79,13 +80,14 @@ class Layout:
 
     def over(self, row: int, column: int) -> Over:
         """The headings over a column, seen from a row."""
-        cache = (self.run_of(row) if row in self._figure_row_set else -row, column)
+        cache = (self.run_of(row) if row in self.figure_row_set else -row, column)
         if cache not in self._over:
             self._over[cache] = self._find_over(row, column)
         return self._over[cache]
 
     @cached_property
-    def _figure_row_set(self) -> set[int]:
+    def figure_row_set(self) -> set[int]:
+        """The rows with figures."""
         return set(self.grid.figure_rows)
 
     def _find_over(self, row: int, column: int) -> Over:
@@ -120,16 +122,14 @@ class Layout:
 
     def titles(self, number: int) -> list[Key]:
         """The cells of a zone that head more than their own column."""
-        if (number, 0) not in self._titles:
-            self._titles[number, 0] = self._find_titles(self.grid.zones[number])
-        return self._titles[number, 0]
+        if number not in self._titles:
+            self._titles[number] = self._find_titles(self.grid.zones[number])
+        return self._titles[number]
 
     def _find_titles(self, zone: Zone) -> list[Key]:
         figures = self.figure_columns(self.run_of(zone.last + 1))
         titles: list[Key] = []
-        over_figures = [
-            r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])
-        ]
+        over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
         lowest = over_figures[-1] if over_figures else 0
         for row in zone.rows:
             keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
@@ -153,9 +153,12 @@ class Layout:
             return False
         kind = self.grid.headings[keys[0]].column
         return (
-            kind in ("month", "year") and bool(heading.periods)
-            or kind in ("unit", "code") and bool(heading.units)
-            or kind == "indicator" and bool(heading.meanings)
+            kind in ("month", "year")
+            and bool(heading.periods)
+            or kind in ("unit", "code")
+            and bool(heading.units)
+            or kind == "indicator"
+            and bool(heading.meanings)
         )
 
     def titles_for(self, number: int, column: int) -> list[Key]:
@@ -166,28 +169,47 @@ class Layout:
 
     def labels(self, row: int, column: int) -> list[list[Key]]:
         """The labels of a figure in its row, in groups: the nearest group first."""
-        anchor = next((c for c in range(column - 1, 0, -1) if self._is_label(row, c)), 0)
+        anchor = next((c for c in range(column - 1, 0, -1) if self.is_label(row, c)), 0)
         if (row, anchor) not in self._labels:
             self._labels[row, anchor] = self._find_labels(row, anchor)
         groups = self._labels[row, anchor]
         return groups + [[key] for key in self._right_labels(row, column)]
 
-    def _is_label(self, row: int, column: int) -> bool:
+    def is_label(self, row: int, column: int) -> bool:
+        """Whether a heading stands here that labels its row; a text among figures is none."""
         key = self.grid.at(row, column)
         if key is None or key not in self.grid.headings or key in self.grid.ignored:
             return False
         if self.grid.role(row, column) in ("note", "number"):
             return False
-        heading = self.grid.headings[key]
+        if self.is_figure_column(row, column):
+            return False
         run = self.run_of(row)
-        return heading.whole or column not in self.figure_columns(run) or not self.over(row, column).keys
+        return (
+            self.grid.headings[key].whole or column not in self.figure_columns(run) or not self.over(row, column).keys
+        )
+
+    def is_figure_column(self, row: int, column: int) -> bool:
+        """Whether the column is for figures around this row: a heading for them over it, and mostly figures in it."""
+        run = self.run_of(row)
+        if run < 0 or column not in self.figure_columns(run) or self.grid.role(row, column) is not None:
+            return False
+        cache = (run, column)
+        if cache not in self._for_figures:
+            first, last = self.runs[run]
+            over = [self.grid.headings[k] for k in self.over(first, column).keys]
+            rows = [r for r in self.grid.columns[column] if first <= r <= last]
+            words = sum(1 for r in rows if (r, column) in self.grid.headings)
+            names_figures = any(h.part or h.meanings or h.periods or h.units for h in over)
+            self._for_figures[cache] = names_figures and len(rows) >= 2 * words
+        return self._for_figures[cache]
 
     def _find_labels(self, row: int, anchor: int) -> list[list[Key]]:
         groups: list[list[Key]] = [[]]
         blanks: list[int] = []
         for column in range(anchor, 0, -1):
             key = self.grid.at(row, column)
-            if self._is_label(row, column):
+            if self.is_label(row, column):
                 if key is not None and key not in groups[-1]:
                     groups[-1].append(key)
             elif key in self.grid.numbers or key in self.grid.gaps:
@@ -208,7 +230,7 @@ class Layout:
             return None
         first = self.runs[run][0] if 0 <= run < len(self.runs) else row
         for above in range(row - 1, first - 1, -1):
-            if self._is_label(above, column):
+            if self.is_label(above, column):
                 return self.grid.at(above, column)
         return None
 

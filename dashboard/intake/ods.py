@@ -82,7 +82,9 @@ def _cell(element: ElementTree.Element) -> Cell | None:
         percent = kind == "percentage"
         shown = read_number(text)
         scaled = value * 100 if percent else value
-        agrees = shown is not None and shown.value is not None and abs(shown.value - scaled) <= 0.51 * 10.0**-shown.decimals
+        agrees = (
+            shown is not None and shown.value is not None and abs(shown.value - scaled) <= 0.51 * 10.0**-shown.decimals
+        )
         return Cell(0, 0, value, shown.decimals if shown is not None and agrees else decimals_of(scaled), percent)
     if kind == "date":
         return Cell(0, 0, dt.datetime.fromisoformat(element.get(f"{_O}date-value", "")[:10]))

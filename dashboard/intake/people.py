@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from dashboard.intake.cells import Cell, Sheet
-from dashboard.intake.headings import Fault
+from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import Vocabulary, normal, tokens
 
 _ELEVEN = re.compile(r"(?<!\d)(\d{6})[\s\u00a0.-]?(\d{5})(?!\d)")
@@ -21,7 +21,9 @@ _SURE = frozenset(
      "navn ansatt", "fødselsnummer", "fødselsnr", "personnummer", "fnr", "ansattes navn"}
 )  # fmt: skip
 _LOOSE = frozenset({"navn", "name", "namn", "ansatt", "person", "arbeidstaker", "tilsett", "bruker", "pasient"})
-_NAME = re.compile(r"[A-ZÆØÅÉ][a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?(?:,? [A-ZÆØÅÉ](?:\.|[a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?)){1,3}")
+_NAME = re.compile(
+    r"[A-ZÆØÅÉ][a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?(?:,? [A-ZÆØÅÉ](?:\.|[a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?)){1,3}"
+)
 _FIRST_NAMES = frozenset(
     "anne inger kari marit ingrid liv eva berit astrid bjørg hilde anna solveig marianne randi ida nina maria elisabeth "
     "kristin bente heidi silje hanne linda tone gerd wenche ragnhild camilla ellen karin hege julie nora emma mette "

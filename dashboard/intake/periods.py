@@ -66,8 +66,10 @@ class Period:
         """This period with what the other one adds; None when they contradict each other."""
         if self.year is not None and other.year is not None and self.year != other.year:
             return None
-        if self.first is not None and other.first is not None and (
-            (self.first, self.length) != (other.first, other.length)
+        if (
+            self.first is not None
+            and other.first is not None
+            and ((self.first, self.length) != (other.first, other.length))
         ):
             return None
         named = self if self.first is not None else other
@@ -105,9 +107,11 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
     found: list[Period] = []
     text = _dates(text, found, running=running)
     for kind, pattern in _PATTERNS:
+
         def take(match: re.Match[str], kind: str = kind) -> str:
             found.append(_period(kind, match))
             return " "
+
         text = pattern.sub(take, text)
     if not running and (short := re.fullmatch(rf"\s*({_NAME})\.?\s*", text)):
         found.append(Period(None, NAMES[short[1]]))

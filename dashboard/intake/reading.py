@@ -14,7 +14,8 @@ from pathlib import Path
 from dashboard.intake import checks, figures, people, totals
 from dashboard.intake.cells import Sheet, Workbook, address
 from dashboard.intake.grid import Grid
-from dashboard.intake.headings import Coordinates, Fault, Placed
+from dashboard.intake.headings import Coordinates
+from dashboard.intake.placed import Fault, Placed
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.intake.workbook import Refused, open_workbook
 from dashboard.model import IntakeSettings, Observation, Problem, Register
@@ -27,21 +28,17 @@ _PLACES = 10
 class Reading:
     """What one file says. ``observations`` is empty when a finding is an error.
 
-    ``months`` are all months the file has a figure for.
+    ``months`` are those it speaks of: has a figure for, or says that there is none.
     """
 
     observations: tuple[Observation, ...]
     findings: tuple[Problem, ...]
+    months: tuple[str, ...] = ()
 
     @property
     def is_refused(self) -> bool:
         """Whether an error refuses the file."""
         return any(f.severity == "error" for f in self.findings)
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """The months there are figures for, in order."""
-        return tuple(sorted({o.month for o in self.observations}))
 
 
 def read_workbook(
@@ -80,7 +77,9 @@ def _read(
     book = figures.Book(register)
     grids: dict[int, Grid] = {}
     for number, sheet in enumerate(sheets):
-        if sheet.hidden or any(fnmatch.fnmatch((sheet.name or "").casefold(), p.casefold()) for p in settings.skip_sheets):
+        if sheet.hidden or any(
+            fnmatch.fnmatch((sheet.name or "").casefold(), p.casefold()) for p in settings.skip_sheets
+        ):
             continue
         grid = Grid(sheet, vocabulary, workbook.decimal_sign)
         if not (grid.numbers or grid.gaps or grid.faults or grid.headings):
@@ -90,14 +89,19 @@ def _read(
     observations = figures.observations(book, [s.name for s in sheets])
     totals.check_totals(book)
     observations = totals.drop_parents(book, observations)
-    faults = [*book.faults, *checks.check_hidden(sheets), *checks.check_negative(book), *checks.check_part_over_whole(book)]
+    faults = [
+        *book.faults,
+        *checks.check_hidden(sheets),
+        *checks.check_negative(book),
+        *checks.check_part_over_whole(book),
+    ]
     faults += [*checks.check_future(book, this_month), *checks.check_closed(book, settings.closed_through)]
     if history is not None:
         faults += checks.check_outliers(book, observations, history)
     findings = _problems(sheets, grids, faults)
-    if not observations and not any(f.severity == "error" for f in findings):
+    if not book.slots and not any(f.severity == "error" for f in findings):
         findings.insert(0, Problem("no-table-found"))
-    reading = Reading(tuple(observations), tuple(findings))
+    reading = Reading(tuple(observations), tuple(findings), tuple(sorted({month for _, _, month in book.slots})))
     return Reading((), reading.findings) if reading.is_refused else reading
 
 
@@ -131,8 +135,9 @@ def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> 
             if row not in grid.rows or row > runs[run][1] and not _names_unit(grid, row, min(columns)):
                 continue
             for column in columns:
-                if grid.at(row, column) is None and (one := coordinates.empty((row, column))) is not None:
-                    yield one
+                empty = coordinates.empty((row, column)) if grid.at(row, column) is None else None
+                if empty is not None:
+                    yield empty
 
 
 def _names_unit(grid: Grid, row: int, before: int) -> bool:
@@ -141,9 +146,7 @@ def _names_unit(grid: Grid, row: int, before: int) -> bool:
     return any(h.units and h.whole for h in named) and len(grid.rows[row]) == len(named)
 
 
-def _problems(
-    sheets: list[Sheet], grids: dict[int, Grid], faults: Iterable[tuple[int, Fault]]
-) -> list[Problem]:
+def _problems(sheets: list[Sheet], grids: dict[int, Grid], faults: Iterable[tuple[int, Fault]]) -> list[Problem]:
     """Findings worded as data: the same fault once with its count and at most ten places."""
     groups: dict[tuple[int, str, str], list[Fault]] = {}
     for number, fault in dict.fromkeys(faults):
@@ -158,8 +161,15 @@ def _problems(
         cell = address(*first.key) if first.key is not None else None
         others = tuple(p for p in places if p != cell)
         problems.append(
-            Problem(code, sheets[number].name, cell, found, dict(_with_sheets(first, sheets)),
-                    max(len(places) - 1, 0), others[: _PLACES - 1])  # fmt: skip
+            Problem(
+                code,
+                sheets[number].name,
+                cell,
+                found,
+                dict(_with_sheets(first, sheets)),
+                max(len(places) - 1, 0),
+                others[: _PLACES - 1],
+            )  # fmt: skip
         )
     order = {"error": 0, "warning": 1, "note": 2}
     rank = {id(s): n for n, s in enumerate(sheets)}

@@ -119,9 +119,7 @@ def _units(rows: list[Row], faults: list[RegisterFault]) -> dict[str, Unit]:
         else:
             places = tuple(sorted((*before.places, place), key=lambda p: p.valid_from or ""))
             newest = places[-1].parent
-            units[row["id"]] = Unit(
-                before.id, before.name, newest, before.code, before.aliases, places, before.contact
-            )
+            units[row["id"]] = Unit(before.id, before.name, newest, before.code, before.aliases, places, before.contact)
     return units
 
 
@@ -215,9 +213,7 @@ def _check_references(register: Register, rows: dict[str, list[Row]], faults: li
     _check_aliases(rows.get("indicators", []), faults, codes=False)
 
 
-def _known(
-    rows: list[Row], column: str, known: Mapping[str, object], code: str, faults: list[RegisterFault]
-) -> None:
+def _known(rows: list[Row], column: str, known: Mapping[str, object], code: str, faults: list[RegisterFault]) -> None:
     for row in rows:
         if row[column] and row[column] not in known:
             faults.append(RegisterFault(code, row.file, row.number, column, row[column]))

@@ -16,7 +16,13 @@ _KINDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "years": {"from": str, "to": str},
     "baseline": {"from": str, "to": str},
     "themes": {},
-    "intake": {"skip_sheets": list, "skip_headings": list, "max_megabytes": (int, float), "max_cells": int, "closed_through": str},
+    "intake": {
+        "skip_sheets": list,
+        "skip_headings": list,
+        "max_megabytes": (int, float),
+        "max_cells": int,
+        "closed_through": str,
+    },
     "release": {"min_persons": int, "headcount": str, "person_categories": list, "person_denominators": list},
 }
 
@@ -40,7 +46,9 @@ def load_settings(path: Path) -> Settings:
         for end in ("from", "to"):
             value = tables[name].get(end)
             if value is not None and not is_month(value):
-                faults.append(RegisterFault("bad-date", path.name, None, f"{name}.{end}", str(value), {"form": "ÅÅÅÅ-MM"}))
+                faults.append(
+                    RegisterFault("bad-date", path.name, None, f"{name}.{end}", str(value), {"form": "ÅÅÅÅ-MM"})
+                )
     if faults:
         raise RegisterError(faults)
     return replace(_settings(tables), unknown=tuple(_unknown(data)))
@@ -73,10 +81,10 @@ def _fault(path: Path, column: str, found: str) -> RegisterFault:
 
 def _settings(tables: Mapping[str, Mapping[str, Any]]) -> Settings:
     top, years, baseline = tables[""], tables["years"], tables["baseline"]
-    intake, release = (
+    parts: list[dict[str, Any]] = [
         {k: tuple(v) if isinstance(v, list) else v for k, v in tables[name].items() if k in _KINDS[name]}
         for name in ("intake", "release")
-    )
+    ]
     defaults = Settings("")
     return Settings(
         name=top["name"],
@@ -88,6 +96,6 @@ def _settings(tables: Mapping[str, Mapping[str, Any]]) -> Settings:
         example=top.get("example", False),
         themes=tuple(tables["themes"].items()),
         notebooks=top.get("notebooks", ""),
-        intake=IntakeSettings(**intake),
-        release=ReleaseSettings(**release),
+        intake=IntakeSettings(**parts[0]),
+        release=ReleaseSettings(**parts[1]),
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from dashboard.intake.figures import Book, FigureKey, Slot, Total, percent_agrees
-from dashboard.intake.headings import Fault
+from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR, VALUE
 from dashboard.model import Indicator, Observation
 from dashboard.model.month import calendar_month
@@ -78,9 +78,7 @@ def _check_units(book: Book, total: Total, line: list[tuple[FigureKey, Slot]]) -
 def _leaves(book: Book, group: list[tuple[FigureKey, Slot]]) -> list[Slot]:
     """The figures of a group without parents whose children stand in it too."""
     units = {key[1] for key, _ in group}
-    return [
-        slot for key, slot in group if not units.intersection(book.register.descendants(key[1], key[2]))
-    ]
+    return [slot for key, slot in group if not units.intersection(book.register.descendants(key[1], key[2]))]
 
 
 def _check_months(book: Book, total: Total, line: list[tuple[FigureKey, Slot]]) -> None:
@@ -138,8 +136,8 @@ def _check_percents(book: Book) -> None:
     for t in book.totals:
         if t.placed.number is not None:
             line = t.placed.total_key
-            key = (t.sheet, t.indicator, t.unit, t.month, t.placed.axis, line and line[0], t.placed.key[0])
-            groups.setdefault(key, {})[t.part] = Slot(t.sheet, t.placed, t.placed.number.value)
+            group = (t.sheet, t.indicator, t.unit, t.month, t.placed.axis, line and line[0], t.placed.key[0])
+            groups.setdefault(group, {})[t.part] = Slot(t.sheet, t.placed, t.placed.number.value)
     for key, parts in groups.items():
         if {NUMERATOR, DENOMINATOR, VALUE} <= set(parts):
             above, below, given = parts[NUMERATOR].value, parts[DENOMINATOR].value, parts[VALUE]
@@ -183,9 +181,7 @@ def _check_named_total(book: Book, total: Total, present: set[str]) -> None:
         _check_sum(book, total.indicator, total.unit, total.month, total.part, slot, present)
 
 
-def _check_sum(
-    book: Book, indicator: str, unit: str, month: str, part: str, slot: Slot, present: set[str]
-) -> None:
+def _check_sum(book: Book, indicator: str, unit: str, month: str, part: str, slot: Slot, present: set[str]) -> None:
     if not adds_up(book.register.indicators[indicator], part):
         return
     missing: list[str] = []

@@ -42,7 +42,7 @@ COLUMNS = {
     "month": ("måned", "månad", "mnd", "periode", "tidspunkt", "tid", "dato", "month", "period"),
     "year": ("år", "årstall", "year"),
     "note": ("merknad", "merknader", "kommentar", "kommentarer", "notat", "kilde", "forklaring", "status",
-             "beskrivelse", "fotnote", "kontakt", "ansvarlig", "rapportør", "merk", "note", "comment"),
+             "beskrivelse", "fotnote", "kontakt", "ansvarlig", "rapportør", "merk", "note", "comment", "til sammenligning"),
     "number": ("nr", "linje", "løpenr", "løpenummer", "#"),
 }  # fmt: skip
 STOP_WORDS = frozenset(

@@ -75,8 +75,10 @@ def _zipped(path: Path) -> Callable[[Path], Workbook]:
             parts = archive.infolist()
             unpacked = sum(p.file_size for p in parts)
             packed = max(sum(p.compress_size for p in parts), 1)
-            if unpacked > _MAX_UNPACKED or len(parts) > _MAX_PARTS or (
-                unpacked > 20 * 2**20 and unpacked / packed > _MAX_RATIO
+            if (
+                unpacked > _MAX_UNPACKED
+                or len(parts) > _MAX_PARTS
+                or (unpacked > 20 * 2**20 and unpacked / packed > _MAX_RATIO)
             ):
                 raise Refused("too-large", what="unpacked", size=f"{unpacked / 2**20:.0f}",
                               limit=f"{_MAX_UNPACKED / 2**20:.0f}")  # fmt: skip

@@ -45,7 +45,9 @@ def read(path: Path) -> Workbook:
 def _has_formulas(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
         return any(
-            b"<f" in archive.read(part) for part in archive.namelist() if "/worksheets/" in part and part.endswith(".xml")
+            b"<f" in archive.read(part)
+            for part in archive.namelist()
+            if "/worksheets/" in part and part.endswith(".xml")
         )
 
 

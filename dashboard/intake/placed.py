@@ -1,0 +1,53 @@
+"""A figure with its coordinates, and a finding before it is worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.intake.grid import Number
+from dashboard.intake.periods import Period
+from dashboard.intake.vocabulary import Meaning
+
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding before it is worded: its code, its cell, what was found and the facts of it."""
+
+    code: str
+    key: Key | None
+    found: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def ambiguous(key: Key | None, found: str, what: str) -> Fault:
+    """Two readings are possible: of the ``unit``, the ``month``, the ``year`` or the ``indicator``."""
+    return Fault("ambiguous", key, found, (("what", what),))
+
+
+@dataclass(slots=True)
+class Placed:
+    """A figure with its coordinates.
+
+    ``axis`` is what a total runs over: ``unit``, ``month`` or ``both``. ``also`` are the parts that its
+    headings name word for word, whether or not another heading decided for one of them.
+    """
+
+    key: Key
+    number: Number | None
+    gap: str | None
+    unit: str | None
+    period: Period | None
+    meanings: frozenset[Meaning]
+    unit_key: Key | None = None
+    month_key: Key | None = None
+    axis: str | None = None
+    total_key: Key | None = None
+    total_text: str = ""
+    also: frozenset[Meaning] = frozenset()
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it stands in a total's row or column."""
+        return self.total_key is not None

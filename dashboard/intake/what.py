@@ -1,0 +1,108 @@
+"""What a figure counts: the indicator, and which part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.intake.placed import Fault, ambiguous
+from dashboard.intake.scene import Lines, Scene, Told
+from dashboard.intake.vocabulary import Heading, Meaning
+
+Found = frozenset[Meaning] | Fault
+
+
+def find_meanings(scene: Scene, lines: Lines) -> Found:
+    """The indicator with its part; several where the headings leave it open."""
+    candidates, used = _nearest(lines)
+    if candidates is None:
+        return ambiguous(lines.key, scene.grid.text_or_empty(lines.key), "indicator")
+    titles = list(scene.titles(lines.key, "indicator"))
+    names = [h for h in (scene.sheet, scene.file) if h.meanings or h.joins]
+    joined = _joined(scene, lines, [*(t[1] for t in titles if not isinstance(t, Fault)), *names])
+    if joined:
+        candidates = joined
+    else:
+        alone = next((told for told in lines.both if told[1].joins and not told[1].says_alone), None)
+        if alone is not None:
+            return scene.blame(alone, "indicator")
+        rest = [h for _, h in lines.both if h.meanings and h is not used]
+        decided = _decided(candidates, rest, titles, names)
+        if isinstance(decided, Fault):
+            return decided
+        candidates = decided
+    if not candidates:
+        return _unnamed(scene, lines)
+    part = _part(lines)
+    return frozenset(Meaning(m.indicator, part or m.part, m.by_name, m.words, m.exact) for m in candidates)
+
+
+def _nearest(lines: Lines) -> tuple[frozenset[Meaning] | None, Heading | None]:
+    """What the nearest heading over the column and beside the row allow together; None: they contradict."""
+    candidates: frozenset[Meaning] = frozenset()
+    used: Heading | None = None
+    for side in (lines.column, lines.row):
+        heading = next((h for _, h in side if h.meanings), None)
+        if heading is None:
+            continue
+        narrowed = _narrow(candidates, heading.meanings)
+        if not narrowed:
+            return None, None
+        candidates, used = narrowed, used or heading
+    return candidates, used
+
+
+def _decided(
+    candidates: frozenset[Meaning], rest: Sequence[Heading], titles: Sequence[Told | Fault], names: Sequence[Heading]
+) -> Found:
+    """Headings further out decide between several, or name the indicator where none near does."""
+    for told in [*rest, *titles, *names]:
+        if len({m.indicator for m in candidates}) == 1:
+            break
+        if isinstance(told, Fault):
+            return candidates or told
+        heading = told if isinstance(told, Heading) else told[1]
+        candidates = _narrow(candidates, heading.meanings) or candidates
+    return candidates
+
+
+def _unnamed(scene: Scene, lines: Lines) -> Fault:
+    """No heading names an indicator: the nearest text that names nothing else is the one to look at."""
+    for at, heading in (*lines.column, *lines.row):
+        if not heading.units and not heading.periods and heading.text.strip():
+            return Fault("unknown-indicator", at, heading.text.strip())
+    return Fault("unknown-indicator", lines.key, scene.grid.text_or_empty(lines.key))
+
+
+def _part(lines: Lines) -> str | None:
+    """The part the nearest heading names by a word of its own («Teller», «Prosent»)."""
+    for _, heading in (*lines.column, *lines.row):
+        if heading.part is not None and not heading.weak_part:
+            return heading.part
+        if any(m.part for m in heading.meanings):
+            return None
+    return None
+
+
+def _joined(scene: Scene, lines: Lines, outer: Sequence[Heading]) -> frozenset[Meaning]:
+    """Meanings of the alias that joins most of the headings."""
+    words = {w for _, h in lines.both for w in h.joins}
+    if not words:
+        return frozenset()
+    words = words.union(*(h.joins for h in outer))
+    fitting = [(len(joins), found) for joins, found in scene.vocabulary.joined.items() if joins <= words]
+    most = max((n for n, _ in fitting), default=0)
+    return frozenset(m for n, found in fitting if n == most for m in found)
+
+
+def _narrow(candidates: frozenset[Meaning], meanings: frozenset[Meaning]) -> frozenset[Meaning]:
+    """Candidates that another heading's indicators allow; its parts are added where ours say none."""
+    if not candidates:
+        return meanings
+    parts = {m.indicator: m.part for m in meanings}
+    kept = frozenset(
+        Meaning(m.indicator, m.part or parts[m.indicator], m.by_name, m.words, m.exact)
+        for m in candidates
+        if m.indicator in parts
+    )
+    named = {m.indicator for m in meanings if m.by_name}
+    return frozenset(m for m in kept if m.indicator in named) or kept

@@ -1,0 +1,80 @@
+"""Which month a figure is about: row and column first, the title for the rest, the file's name last.
+
+A title and the sheet's name must agree. A year without a month, or a month without a year, is completed
+from further out; where nothing completes it, nobody knows.
+"""
+
+from __future__ import annotations
+
+from dashboard.intake.periods import Period
+from dashboard.intake.placed import Fault, Key, ambiguous
+from dashboard.intake.scene import Lines, Scene
+
+Found = tuple[Period, Key | None] | Fault
+
+
+def find_period(scene: Scene, lines: Lines) -> Found:
+    """The period and the cell that names it."""
+    found: Period | None = None
+    at_key: Key | None = None
+    for side in (lines.row, lines.column):
+        for at, heading in side:
+            if not heading.periods or (found is not None and found.is_full and side is lines.row):
+                continue
+            joined = _join(found, heading.periods)
+            if joined is None:
+                return ambiguous(at, heading.text, "month")
+            # The cell blamed is the one that names the month, not the one that adds its year.
+            at_key = at if at_key is None or (found is not None and found.first is None) else at_key
+            found = joined
+    if found is not None and found.is_full:
+        return found, at_key
+    return _completed(scene, lines.key, found, at_key)
+
+
+def _join(found: Period | None, periods: tuple[Period, ...]) -> Period | None:
+    if len(periods) > 1:
+        return None
+    return periods[0] if found is None else found.joined(periods[0])
+
+
+def _completed(scene: Scene, key: Key, found: Period | None, at_key: Key | None) -> Found:
+    title = _title(scene, key)
+    if isinstance(title, Fault):
+        return title
+    outer, outer_key = title
+    at = at_key or outer_key
+    if found is not None and outer is not None:
+        both = found.joined(outer)
+        # A column that says only the year stands against a title with its own month: the column is nearer.
+        outer = both if both is not None else (found if found.first is None else None)
+        if outer is None:
+            return ambiguous(at or key, scene.text(at, key), "year")
+    period = outer or found
+    if period is None:
+        return Fault("unknown-month", at or key, scene.text(at, key))
+    if period.year is None:
+        return ambiguous(at or key, scene.text(at, key), "year")
+    return period, at
+
+
+def _title(scene: Scene, key: Key) -> tuple[Period | None, Key | None] | Fault:
+    """What the titles say, the sheet's name agreeing, and the file's name where they leave something open."""
+    title: Period | None = None
+    title_key: Key | None = None
+    for told in scene.titles(key, "month"):
+        if isinstance(told, Fault):
+            break
+        at, heading = told
+        joined = _join(title, heading.periods)
+        if joined is None:
+            return ambiguous(at, heading.text, "month")
+        title, title_key = joined, title_key or at
+    if scene.sheet.periods:
+        joined = _join(title, scene.sheet.periods)
+        if joined is None:
+            return ambiguous(title_key or key, scene.sheet.text, "month")
+        title = joined
+    if scene.file.periods and (title is None or not title.is_full):
+        title = _join(title, scene.file.periods) or title
+    return title, title_key

@@ -1,0 +1,57 @@
+"""Whose figure it is: the unit from the row, the column, a title, the sheet's name or the file's."""
+
+from __future__ import annotations
+
+from dashboard.intake.placed import Fault, Key, ambiguous
+from dashboard.intake.scene import Lines, Scene
+
+Found = tuple[str, Key | None] | Fault
+
+
+def find_unit(scene: Scene, lines: Lines) -> Found:
+    """The unit and the cell that names it; row and column may name a unit and one above it, not two others."""
+    near: list[tuple[Key, str]] = []
+    for side in (lines.row, lines.column):
+        named = [(at, h) for at, h in side if h.units]
+        if not named:
+            continue
+        at, heading = named[0]
+        if len(heading.units) > 1:
+            return ambiguous(at, heading.text, "unit")
+        near.append((at, next(iter(heading.units))))
+        for other_at, other in named[1:]:
+            if _adjacent(scene, at, other_at) and not _related(scene, near[-1][1], other.units):
+                return ambiguous(other_at, other.text, "unit")
+    if len(near) == 2 and near[0][1] != near[1][1]:
+        if not _related(scene, near[0][1], frozenset({near[1][1]})):
+            return ambiguous(lines.key, scene.grid.text_or_empty(lines.key), "unit")
+        near.sort(key=lambda n: -len(scene.register.ancestors(n[1])))
+    if near:
+        return near[0][1], near[0][0]
+    return _from_titles(scene, lines)
+
+
+def _from_titles(scene: Scene, lines: Lines) -> Found:
+    for told in scene.titles(lines.key, "unit"):
+        if isinstance(told, Fault):
+            return told
+        at, heading = told
+        return ambiguous(at, heading.text, "unit") if len(heading.units) > 1 else (next(iter(heading.units)), at)
+    for name in (scene.sheet, scene.file):
+        if len(name.units) == 1:
+            return next(iter(name.units)), None
+    label = next((h.text.strip() for _, h in lines.row if h.text.strip()), None)
+    return Fault("unknown-unit", lines.key, label or scene.grid.text_or_empty(lines.key))
+
+
+def _adjacent(scene: Scene, a: Key, b: Key) -> bool:
+    """Whether two labels of a row have no figure between them: they describe the same figure."""
+    if a[0] != b[0]:
+        return False
+    between = range(min(a[1], b[1]) + 1, max(a[1], b[1]))
+    return all((a[0], c) not in scene.grid.numbers and (a[0], c) not in scene.grid.gaps for c in between)
+
+
+def _related(scene: Scene, unit: str, others: frozenset[str]) -> bool:
+    line = {unit, *scene.register.ancestors(unit), *scene.register.descendants(unit)}
+    return bool(line & others)
