@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -29,9 +29,6 @@ from dashboard.promise import Promises
 from dashboard.receiving import FileReport, Finding
 from dashboard.snapshot import Snapshot
 from dashboard.store import Delivery, Store, StoreError, StoreFault, Undone, Upload, sqlite_url
-
-if TYPE_CHECKING:
-    import holoviews as hv
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _SERVING: ContextVar[Council | None] = ContextVar("serving", default=None)
@@ -203,7 +200,7 @@ class Council:
         """Questions, commitments and measures by number; each shows itself in a notebook."""
         return Promises(self)
 
-    def chart(self, indicator: str, unit: str | None = None, *, as_of: dt.datetime | None = None) -> hv.Overlay:
+    def chart(self, indicator: str, unit: str | None = None, *, as_of: dt.datetime | None = None) -> Any:
         """A HoloViews chart of an indicator, with what a link says of its target where there is one."""
         from dashboard.charts import indicator_chart
 

@@ -26,9 +26,13 @@ def council_html(council: Council) -> str:
         ("Indikatorer", str(len(register.indicators))),
         ("Enheter", str(len(register.units))),
     ]
-    note = "" if snapshot.through else (
-        "<p>Ingen tall er lest inn ennå. Start tjenesten med <code>taktskifte serve</code>, les inn filer med "
-        "<code>taktskifte ingest</code>, eller kjør <code>council.load_example()</code>.</p>"
+    note = (
+        ""
+        if snapshot.through
+        else (
+            "<p>Ingen tall er lest inn ennå. Start tjenesten med <code>taktskifte serve</code>, les inn filer med "
+            "<code>taktskifte ingest</code>, eller kjør <code>council.load_example()</code>.</p>"
+        )
     )
     example = "<p>Eksempeldata: tallene er oppdiktet.</p>" if settings.example else ""
     return f'<div style="{_CARD}"><strong>{escape(settings.name)}</strong>{example}{_rows(rows)}{note}</div>'

@@ -77,9 +77,7 @@ class Snapshot:
             for unit in self.register.units:
                 series = self._cube.series(name, unit)
                 known = series[series["value"].notna()]
-                headcount |= {
-                    (unit, m): float(v) for m, v in zip(known["month"], known["value"], strict=True)
-                }
+                headcount |= {(unit, m): float(v) for m, v in zip(known["month"], known["value"], strict=True)}
         return Gate(self.register, self.settings.release, headcount)
 
     @cached_property

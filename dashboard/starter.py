@@ -22,13 +22,17 @@ def write_council(folder: Path, name: str) -> list[Path]:
     source = starter_register()
     tables = {
         "commitments.csv": _questions(source / "commitments.csv"),
-        "units.csv": _table([["id", "parent", "name", "code", "aliases"], ["kommunen", "", name, "", STARTER["unit-alias"]]]),
+        "units.csv": _table(
+            [["id", "parent", "name", "code", "aliases"], ["kommunen", "", name, "", STARTER["unit-alias"]]]
+        ),
         "indicators.csv": (source / "indicators.csv").read_text("utf-8"),
         "links.csv": _header(source / "links.csv"),
         "milestones.csv": _header(source / "milestones.csv"),
     }
     files = [folder / "council.toml", *(register / n for n in tables), folder / STARTER["readme-file"]]
-    (folder / "council.toml").write_text(STARTER["toml"].replace("{name}", json.dumps(name, ensure_ascii=False)), "utf-8")
+    (folder / "council.toml").write_text(
+        STARTER["toml"].replace("{name}", json.dumps(name, ensure_ascii=False)), "utf-8"
+    )
     for table, text in tables.items():
         (register / table).write_text(text, "utf-8", newline="\n")
     (folder / STARTER["readme-file"]).write_text(STARTER["readme"], "utf-8")

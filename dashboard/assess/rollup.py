@@ -123,7 +123,11 @@ def _places(
 
 
 def _rolled(
-    own: Mapping[str, Array], register: Register, indicators: tuple[str, ...], units: tuple[str, ...], span: tuple[str, ...]
+    own: Mapping[str, Array],
+    register: Register,
+    indicators: tuple[str, ...],
+    units: tuple[str, ...],
+    span: tuple[str, ...],
 ) -> Cube:
     is_ratio = np.array([register.indicators[i].is_ratio for i in indicators])
     summable = ~np.isnan(own["numerator"]) & (~np.isnan(own["denominator"]) | ~is_ratio[:, None, None])
@@ -164,7 +168,9 @@ def _add(
     value[:, here, column] = np.where(any_kid, np.nan, value[:, here, column])
     present[:, here, column] |= any_kid
     unsummed = (present[:, kids, column] & ~summable[:, kids, column]).sum(axis=1)
-    missing = np.where(present[:, kids, column], absent[:, kids, column], expected[:, kids, column]).sum(axis=1) + unsummed
+    missing = (
+        np.where(present[:, kids, column], absent[:, kids, column], expected[:, kids, column]).sum(axis=1) + unsummed
+    )
     expected[:, here, column] |= expected[:, kids, column].any(axis=1)
     absent[:, here, column] = np.where(any_kid, missing, absent[:, here, column])
 

@@ -45,7 +45,9 @@ def indicator_chart(
             "source": series["cells"] if "cells" in series else [""] * len(series),
         }
     )
-    reader = HoverTool(tooltips=[(CHART["month"], "@label"), (CHART["figure"], "@figure"), (CHART["source"], "@source")])
+    reader = HoverTool(
+        tooltips=[(CHART["month"], "@label"), (CHART["figure"], "@figure"), (CHART["source"], "@source")]
+    )
     points = hv.Scatter(frame.dropna(subset=["value"]), "date", ["value", "label", "figure", "source"])
     layers = []
     if not np.isnan(marks.low):

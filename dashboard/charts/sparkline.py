@@ -37,10 +37,14 @@ def sparkline(
     parts = [f'<svg class="td-spark" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">']
     if band is not None and not any(map(math.isnan, band)):
         height = max(up(band[0]) - up(band[1]), 1.0)
-        parts.append(f'<rect x="0" y="{up(band[1])}" width="{WIDTH}" height="{height:.1f}" fill="currentColor" opacity=".13"/>')
+        parts.append(
+            f'<rect x="0" y="{up(band[1])}" width="{WIDTH}" height="{height:.1f}" fill="currentColor" opacity=".13"/>'
+        )
     if start is not None and 0 < start < len(values):
         x = across(start - 0.5)
-        parts.append(f'<line x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}" stroke="currentColor" opacity=".45" stroke-width="1"/>')
+        parts.append(
+            f'<line x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}" stroke="currentColor" opacity=".45" stroke-width="1"/>'
+        )
     if target is not None and not math.isnan(target):
         y = up(target)
         parts.append(
@@ -52,7 +56,9 @@ def sparkline(
         if len(run) == 1:
             parts.append(f'<circle cx="{across(run[0])}" cy="{up(values[run[0]])}" r="1.8" fill="currentColor"/>')
         else:
-            parts.append(f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/>')
+            parts.append(
+                f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/>'
+            )
     last = max(n for n, v in enumerate(values) if not math.isnan(v))
     parts.append(f'<circle cx="{across(last)}" cy="{up(values[last])}" r="3" fill="currentColor"/></svg>')
     return "".join(parts)

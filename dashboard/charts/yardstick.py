@@ -32,7 +32,7 @@ def yardstick(series: pd.DataFrame, indicator: Indicator, settings: Settings, li
     baseline = (settings.baseline_from, settings.baseline_to)
     inside = series[(series["month"] >= baseline[0]) & (series["month"] <= baseline[1])]["value"].dropna()
     values = inside.to_numpy(float)
-    low, high = (np.percentile(values, [LOW, HIGH]) if len(values) >= 12 else (np.nan, np.nan))
+    low, high = np.percentile(values, [LOW, HIGH]) if len(values) >= 12 else (np.nan, np.nan)
     path: tuple[tuple[str, float], ...] = ()
     if link is not None and link.target is not None and link.target_by and len(values):
         is_yearly = indicator.measure == "count" and indicator.over_time == "flow"

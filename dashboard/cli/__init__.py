@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 
 from dashboard.cli import assessing, figures, ingesting, keeping, serving, setting_up
-from dashboard.cli.arguments import Parser, make_parser
 from dashboard.cli.answers import DONE, ENVIRONMENT, REFUSED, USAGE, Failed, say
+from dashboard.cli.arguments import Parser, make_parser
 from dashboard.model import RegisterError
 from dashboard.store import StoreError
 from dashboard.wording import terminal

@@ -68,14 +68,20 @@ def make_parser(commands: Sequence[Command]) -> Parser:
     parser = Parser(prog="taktskifte", description=terminal.HELP["about"])
     parser.add_argument("--version", action="version", version=_version(), help=terminal.HELP["version"])
     below = parser.add_subparsers(
-        dest="command", metavar=terminal.HELP["command"], required=True, parser_class=Parser, title=terminal.HELP["commands"]
+        dest="command",
+        metavar=terminal.HELP["command"],
+        required=True,
+        parser_class=Parser,
+        title=terminal.HELP["commands"],
     )
     for command in commands:
         text = terminal.HELP[command.name]
         sub = below.add_parser(command.name, help=text, description=text)
         command.add(sub)
         for name, takes_value in _GENERAL.items():
-            more: dict[str, Any] = {"metavar": terminal.HELP[f"{name}-value"]} if takes_value else {"action": "store_true"}
+            more: dict[str, Any] = (
+                {"metavar": terminal.HELP[f"{name}-value"]} if takes_value else {"action": "store_true"}
+            )
             sub.add_argument(name, help=terminal.HELP[name], **more)
         sub.set_defaults(run=command.run)
     return parser

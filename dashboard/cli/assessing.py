@@ -33,7 +33,13 @@ def document(council: Council, as_of: dt.datetime | None) -> dict[str, Any]:
             continue
         found = snapshot.standing(row.id)
         commitments.append(
-            {"id": row.id, "standing": found.worst, "worst": found.worst, "because": found.because, "counts": found.counts}
+            {
+                "id": row.id,
+                "standing": found.worst,
+                "worst": found.worst,
+                "because": found.because,
+                "counts": found.counts,
+            }
         )
     themes = []
     for theme in council.register.themes():

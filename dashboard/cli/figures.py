@@ -28,7 +28,12 @@ def _run(asked: argparse.Namespace) -> int:
     council = open_asked(asked)
     try:
         frame = council.observations(
-            indicator=asked.indicator, unit=asked.unit, first=asked.first, last=asked.last, as_of=asked.as_of, role=asked.role
+            indicator=asked.indicator,
+            unit=asked.unit,
+            first=asked.first,
+            last=asked.last,
+            as_of=asked.as_of,
+            role=asked.role,
         )
     except KeyError as error:
         raise Failed(terminal.unknown_name(str(error.args[0]))) from None

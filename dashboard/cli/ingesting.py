@@ -13,7 +13,9 @@ from dashboard.wording import terminal
 def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar=terminal.HELP["file"], help=terminal.HELP["files"])
     parser.add_argument("--dry-run", action="store_true", help=terminal.HELP["--dry-run"])
-    parser.add_argument("--by", metavar=terminal.HELP["role"], default=terminal.HELP["by-default"], help=terminal.HELP["--by"])
+    parser.add_argument(
+        "--by", metavar=terminal.HELP["role"], default=terminal.HELP["by-default"], help=terminal.HELP["--by"]
+    )
     parser.add_argument("--source", metavar=terminal.HELP["name"], help=terminal.HELP["--source"])
 
 

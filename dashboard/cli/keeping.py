@@ -37,7 +37,9 @@ def _uploads(asked: argparse.Namespace) -> int:
 
 def _add_undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", type=int, metavar="ID", help=terminal.HELP["upload-id"])
-    parser.add_argument("--by", metavar=terminal.HELP["role"], default=terminal.HELP["by-default"], help=terminal.HELP["--by"])
+    parser.add_argument(
+        "--by", metavar=terminal.HELP["role"], default=terminal.HELP["by-default"], help=terminal.HELP["--by"]
+    )
 
 
 def _undo(asked: argparse.Namespace) -> int:

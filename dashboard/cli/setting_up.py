@@ -13,7 +13,9 @@ from dashboard.wording import terminal
 
 def _add_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar=terminal.HELP["folder"], help=terminal.HELP["init-folder"])
-    parser.add_argument("--name", default=terminal.HELP["new-council"], metavar=terminal.HELP["name"], help=terminal.HELP["--name"])
+    parser.add_argument(
+        "--name", default=terminal.HELP["new-council"], metavar=terminal.HELP["name"], help=terminal.HELP["--name"]
+    )
 
 
 def _init(asked: argparse.Namespace) -> int:

@@ -60,7 +60,9 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
     indicator, unit = register.indicators[link.indicator], register.units[link.unit]
     snapshot = council.snapshot()
     rows = snapshot.links
-    row = rows[(rows["commitment"] == link.commitment) & (rows["indicator"] == link.indicator) & (rows["unit"] == link.unit)]
+    row = rows[
+        (rows["commitment"] == link.commitment) & (rows["indicator"] == link.indicator) & (rows["unit"] == link.unit)
+    ]
     found = row.iloc[0]
     series = council.series(link.indicator, link.unit)
     cells = _cells(council.sources(link.indicator, link.unit))
@@ -91,11 +93,16 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
         level=level,
         absent=verdicts.absent_sentence(int(found.absent)) if pd.notna(found.absent) else "",
     )
-    table = filled("months.html", indicator=indicator, unit=unit, rows=_table(series, indicator.unit, settings.release.min_persons))
+    table = filled(
+        "months.html", indicator=indicator, unit=unit, rows=_table(series, indicator.unit, settings.release.min_persons)
+    )
     if not len(known):
         return [head, table]
     chart = pn.pane.HoloViews(
-        indicator_chart(series, indicator, settings, link), sizing_mode="stretch_width", height=300, margin=(0, 0, 10, 0)
+        indicator_chart(series, indicator, settings, link),
+        sizing_mode="stretch_width",
+        height=300,
+        margin=(0, 0, 10, 0),
     )
     return [head, chart, table]
 
@@ -130,7 +137,9 @@ def _table(series: pd.DataFrame, unit: str, least: int) -> Iterable[dict[str, st
             {
                 "month": numbers.month(row.month),
                 "value": hidden or numbers.figure(row.value, unit),
-                "parts": "" if pd.isna(row.denominator) else f"{numbers.number(row.numerator)} av {numbers.number(row.denominator)}",
+                "parts": ""
+                if pd.isna(row.denominator)
+                else f"{numbers.number(row.numerator)} av {numbers.number(row.denominator)}",
                 "cells": row.cells,
             }
         )

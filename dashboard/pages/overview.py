@@ -7,7 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
-from markupsafe import Markup
 
 from dashboard.assess import LOOKS, standing
 from dashboard.charts import sparkline, yardstick
@@ -43,7 +42,11 @@ def build(council: Council, request: Request) -> pn.viewable.Viewable:
         gone=gone,
         total=total,
         share=100 * gone / total if total else 0,
-        looks=[{"months": n, "at": 100 * n / total, "month": months.shift(settings.years_from, n - 1)} for n in LOOKS if n <= total],
+        looks=[
+            {"months": n, "at": 100 * n / total, "month": months.shift(settings.years_from, n - 1)}
+            for n in LOOKS
+            if n <= total
+        ],
         through=snapshot.through,
         years=(settings.years_from, settings.years_to),
         themes=themes,
@@ -98,7 +101,7 @@ def _spark(council: Council, link: Link) -> dict[str, Any]:
     goal = marks.path[-1][1] if marks.path else None
     svg = sparkline(list(series["value"]), label, band=(marks.low, marks.high), target=goal, start=start)
     return {
-        "svg": Markup(svg),
+        "svg": svg,
         "indicator": indicator.name,
         "unit": council.register.units[link.unit].name,
         "newest": verdicts.HIDDEN_SHORT if row.hidden else numbers.figure(row.newest, indicator.unit),

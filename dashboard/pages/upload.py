@@ -56,7 +56,9 @@ class UploadDesk:
         except UnknownToken:
             self.desk.insert(0, block(render("upload_gone.html")))
             return
-        card = pn.Column(block(render("upload_reading.html", file=waiting.file_name)), sizing_mode="stretch_width", margin=0)
+        card = pn.Column(
+            block(render("upload_reading.html", file=waiting.file_name)), sizing_mode="stretch_width", margin=0
+        )
         self.desk.insert(0, card)
         try:
             report = await asyncio.to_thread(

@@ -23,6 +23,7 @@ SHOWN, FEW, UNKNOWN = "", "few-persons", "persons-unknown"
 _MOST_WORKING_DAYS = 23
 _HELD_MONTHS = 12
 _PARTS = ("numerator", "denominator", "value")
+_CELL = ("indicator", "unit", "month", *_PARTS)
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,7 @@ class Gate:
         ``frame`` has columns indicator, unit, month, numerator, denominator, value, one row a figure.
         """
         result = frame.copy()
-        why = [
-            self.hidden(row.indicator, row.unit, row.month, row.numerator, row.denominator, row.value)
-            for row in frame.itertuples(index=False)
-        ]
+        why = [self.hidden(*cell) for cell in zip(*(frame[c] for c in _CELL), strict=True)]
         result["hidden"] = pd.Series(why, index=frame.index, dtype="object")
         closed = result["hidden"] != SHOWN
         for part in _PARTS:
@@ -51,7 +49,13 @@ class Gate:
         return result
 
     def hidden(
-        self, indicator: str, unit: str, month: str, numerator: float | None, denominator: float | None, value: float | None
+        self,
+        indicator: str,
+        unit: str,
+        month: str,
+        numerator: float | None,
+        denominator: float | None,
+        value: float | None,
     ) -> str:
         """Why one cell is hidden; empty when it may be shown."""
         row = self.register.indicators.get(indicator)
@@ -74,15 +78,15 @@ class Gate:
         month counts its own cases, the span may be shown when at least three of its months are hidden and
         they hold enough people also without the largest of them, so that none can be found by subtraction.
         """
-        rows = list(series.itertuples(index=False))
-        whys = [self.hidden(indicator, unit, r.month, r.numerator, r.denominator, r.value) for r in rows]
+        cells = list(zip(*(series[c] for c in ("month", *_PARTS)), strict=True))
+        whys = [self.hidden(indicator, unit, *cell) for cell in cells]
         closed = [n for n, why in enumerate(whys) if why != SHOWN]
         if not closed:
             return SHOWN
         row = self.register.indicators[indicator]
         own = row.unit == "persons" or indicator in self.settings.person_denominators
         if own and indicator != self.settings.headcount and len(closed) >= 3:
-            counted = [float(rows[n].denominator if row.is_ratio else rows[n].value) for n in closed]
+            counted = [float(cells[n][2] if row.is_ratio else cells[n][3]) for n in closed]
             if sum(counted) - max(counted) >= self.settings.min_persons:
                 return SHOWN
         return whys[closed[0]]

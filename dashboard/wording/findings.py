@@ -22,8 +22,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Dette er ikke et regneark.",
         "Last opp xlsx, xlsm, xls, ods eller csv.",
     ),
-    "encrypted-file": ("Filen er låst med passord.", "Fjern passordet i Excel (Fil – Info – Beskytt), lagre, og last opp igjen."),
-    "too-large": ("Filen er for stor ({size} MB). Grensen er {limit} MB.", "Del den i flere filer, eller fjern ark som ikke trengs."),
+    "encrypted-file": (
+        "Filen er låst med passord.",
+        "Fjern passordet i Excel (Fil – Info – Beskytt), lagre, og last opp igjen.",
+    ),
+    "too-large": (
+        "Filen er for stor ({size} MB). Grensen er {limit} MB.",
+        "Del den i flere filer, eller fjern ark som ikke trengs.",
+    ),
     "too-large:cells": (
         "Filen har for mange celler. Grensen er {limit}.",
         "Del den i flere filer, eller slett tomme rader og kolonner som er formatert.",
@@ -36,7 +42,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Fant ingen tall som hører til denne kommunens enheter og indikatorer.",
         "Se at arket har overskrifter for enhet, indikator og måned, og at navnene står i registeret.",
     ),
-    "unknown-unit": ("«{found}» er ikke en enhet i registeret.{near}", "Rett navnet, eller legg det til som alias for enheten."),
+    "unknown-unit": (
+        "«{found}» er ikke en enhet i registeret.{near}",
+        "Rett navnet, eller legg det til som alias for enheten.",
+    ),
     "unknown-unit:none": (
         "Det går ikke fram hvilken enhet tallet {found} gjelder.",
         "Skriv enheten i raden, i overskriften eller i tittelen.",
@@ -58,7 +67,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Perioden passer ikke: indikatoren rapporteres {cadence}.",
         "Skriv en periode som passer, eller endre rytmen (cadence) i registeret.",
     ),
-    "not-a-number": ("«{found}» er ikke et tall.", "Skriv bare tallet i cellen. Forklaringer kan stå i en kolonne «Merknad»."),
+    "not-a-number": (
+        "«{found}» er ikke et tall.",
+        "Skriv bare tallet i cellen. Forklaringer kan stå i en kolonne «Merknad».",
+    ),
     "formula-without-value": (
         "Cellen har en formel, men filen er lagret uten svaret på den.",
         "Åpne filen i Excel, la den regne, lagre, og last opp igjen.",
@@ -81,21 +93,33 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Prosenten {found} stemmer ikke med teller og nevner, som gir {computed}.",
         "Se hvilket av de tre tallene som er feil.",
     ),
-    "total-mismatch": ("Summen {found} stemmer ikke med tallene den skal være summen av: {computed}.", "Finn ut om summen eller et av tallene er feil."),
+    "total-mismatch": (
+        "Summen {found} stemmer ikke med tallene den skal være summen av: {computed}.",
+        "Finn ut om summen eller et av tallene er feil.",
+    ),
     "future-month": ("{month} er ikke begynt ennå.", "Rett måneden, eller fjern tallene."),
     "ambiguous": ("Tallet {found} kan leses på to måter.", "Gjør overskriftene entydige."),
     "ambiguous:number": (
         "«{found}» kan være både et helt tall med tusenskille og et desimaltall.",
         "Skriv tallet uten punktum: 1234 eller 1,234.",
     ),
-    "ambiguous:month": ("Måneden kan leses på to måter: «{found}».", "La tittel, arknavn og overskrift si den samme måneden."),
-    "ambiguous:year": ("Det går ikke fram hvilket år «{found}» gjelder.", "Skriv året i overskriften, i tittelen eller i arkets navn."),
+    "ambiguous:month": (
+        "Måneden kan leses på to måter: «{found}».",
+        "La tittel, arknavn og overskrift si den samme måneden.",
+    ),
+    "ambiguous:year": (
+        "Det går ikke fram hvilket år «{found}» gjelder.",
+        "Skriv året i overskriften, i tittelen eller i arkets navn.",
+    ),
     "ambiguous:unit": ("Enheten kan leses på to måter ved «{found}».", "La rad og overskrift nevne den samme enheten."),
     "ambiguous:indicator": (
         "Indikatoren kan leses på flere måter ved «{found}».{choices}",
         "Skriv indikatorens navn i tittelen eller i overskriften over tallene.",
     ),
-    "ambiguous:part": ("«{found}» står som nevner, men {choices} er et antall og har ingen nevner.", "Flytt tallet til kolonnen for verdi."),
+    "ambiguous:part": (
+        "«{found}» står som nevner, men {choices} er et antall og har ingen nevner.",
+        "Flytt tallet til kolonnen for verdi.",
+    ),
     "personal-data": (
         "Arket ser ut til å ha opplysninger om enkeltpersoner.",
         "Fjern dem og last opp igjen. Ingenting av filen er lagret.",
@@ -108,10 +132,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Kolonnen ser ut til å ha navn på personer.",
         "Slett kolonnen og last opp igjen. Ingenting av filen er lagret, og navnene vises ikke her.",
     ),
-    "outlier": ("{found} er langt fra det vanlige for {indicator} (rundt {usual}).{slip}", "Se etter om tallet er riktig. Det er lagret slik det står."),
+    "outlier": (
+        "{found} er langt fra det vanlige for {indicator} (rundt {usual}).{slip}",
+        "Se etter om tallet er riktig. Det er lagret slik det står.",
+    ),
     "hidden-cells:sheet": ("Arket er skjult og er ikke lest.", "Vis arket og last opp igjen hvis tallene skal med."),
-    "hidden-cells:rows": ("Skjulte rader er ikke lest: {found}.", "Vis radene og last opp igjen hvis tallene skal med."),
-    "hidden-cells:columns": ("Skjulte kolonner er ikke lest: {found}.", "Vis kolonnene og last opp igjen hvis tallene skal med."),
+    "hidden-cells:rows": (
+        "Skjulte rader er ikke lest: {found}.",
+        "Vis radene og last opp igjen hvis tallene skal med.",
+    ),
+    "hidden-cells:columns": (
+        "Skjulte kolonner er ikke lest: {found}.",
+        "Vis kolonnene og last opp igjen hvis tallene skal med.",
+    ),
     "value-only": (
         "{indicator} er oppgitt som ferdig prosent uten teller og nevner. Den kan vises, men ikke regnes sammen med andre.",
         "Be om teller og nevner også.",
@@ -120,7 +153,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "«{unit}» er en sum, men disse enhetene under den mangler for {indicator} i {month}: {units}. Summen er ikke kontrollert.",
         "Be enhetene om tallene.",
     ),
-    "closed-month": ("{month} er lukket (til og med {through}). Tallene er lagret likevel.", "Si fra til den som har meldt tallene videre."),
+    "closed-month": (
+        "{month} er lukket (til og med {through}). Tallene er lagret likevel.",
+        "Si fra til den som har meldt tallene videre.",
+    ),
     "total-row": ("«{found}» er lest som sum. Den er brukt til kontroll og ikke lagret.", ""),
     "ignored-text": ("«{found}» er ikke lest som tall.", ""),
     "same-twice": ("{indicator} for {unit} i {month} står to ganger med samme tall. Det er lagret én gang.", ""),
@@ -171,7 +207,11 @@ def _words(found: str, facts: Mapping[str, str]) -> _Words:
     words = _Words(facts)
     words["found"] = found or "tom celle"
     words["near"] = f" Mente du «{facts['near']}»?" if facts.get("near") else ""
-    words["choices"] = f" Det kan være: {facts['choices']}." if facts.get("choices") and facts.get("what") == "indicator" else facts.get("choices", "")
+    words["choices"] = (
+        f" Det kan være: {facts['choices']}."
+        if facts.get("choices") and facts.get("what") == "indicator"
+        else facts.get("choices", "")
+    )
     words["slip"] = f" Det ser ut som et komma på feil plass (× {facts['slip']})." if facts.get("slip") else ""
     words["cadence"] = _CADENCES.get(facts.get("cadence", ""), "")
     for key in ("month", "through"):
@@ -206,7 +246,9 @@ _REGISTER = {
 }
 
 
-def register_fault(code: str, file: str, row: int | None, column: str | None, found: str, facts: Mapping[str, str]) -> str:
+def register_fault(
+    code: str, file: str, row: int | None, column: str | None, found: str, facts: Mapping[str, str]
+) -> str:
     """One line about a fault in the council folder, with file, row and column."""
     words = _Words(facts)
     words.update(found=found, column=column or "")

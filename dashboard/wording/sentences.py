@@ -36,7 +36,9 @@ def chart_sentence(
         said = {"proposed": "Foreslått mål", "adopted": "Vedtatt mål"}.get(target_status, "Mål")
         parts.append(f"{said}: {figure(target, unit)}{per_year} innen {month(target_by)} (stiplet linje).")
     if hidden:
-        parts.append(f"{hidden} {'måned' if hidden == 1 else 'måneder'} vises ikke, fordi tallet gjelder for få personer.")
+        parts.append(
+            f"{hidden} {'måned' if hidden == 1 else 'måneder'} vises ikke, fordi tallet gjelder for få personer."
+        )
     return " ".join(parts)
 
 

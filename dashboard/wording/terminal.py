@@ -100,7 +100,7 @@ def register_faults(faults: Iterable[Any]) -> str:
 
 _STORE = {
     "bad-url": "Adressen til databasen er ikke gyldig.",
-    "no-driver": "Databasen trenger en driver som ikke er installert: pip install \"council-dashboard[postgres]\".",
+    "no-driver": 'Databasen trenger en driver som ikke er installert: pip install "council-dashboard[postgres]".',
     "busy": "Databasen er opptatt. Prøv igjen om litt.",
     "full": "Disken er full. Ingenting er lagret.",
     "read-only": "Databasen kan ikke skrives til.",
@@ -172,8 +172,10 @@ def file_report(report: Any) -> str:
     status = _STATUS[report.status].format(upload=report.upload)
     lines = [f"{report.file}: {status}"]
     if report.status != "refused":
-        span = month(report.months[0]) if len(report.months) == 1 else (
-            f"{month(report.months[0])}–{month(report.months[-1])}" if report.months else ""
+        span = (
+            month(report.months[0])
+            if len(report.months) == 1
+            else (f"{month(report.months[0])}–{month(report.months[-1])}" if report.months else "")
         )
         lines.append(
             f"  {number(report.observations, 0)} tall for {span}: {report.added} nye, {report.changed} endret, "

@@ -82,7 +82,15 @@ def level_words(over_time: str, measure: str) -> str:
 
 
 def level_sentence(
-    *, over_time: str, measure: str, unit: str, level: float, baseline: float, newest_month: str | None, before: str, why: str
+    *,
+    over_time: str,
+    measure: str,
+    unit: str,
+    level: float,
+    baseline: float,
+    newest_month: str | None,
+    before: str,
+    why: str,
 ) -> str:
     """Where the indicator stands against its baseline (``before``: when that was), without saying that anything has moved."""
     if newest_month is None:
@@ -90,7 +98,9 @@ def level_sentence(
     if why == "gap":
         return "Minst én av de siste tolv månedene mangler, så nivået kan ikke regnes ut."
     if why == "value-only":
-        return "Tallene er oppgitt som ferdige prosenter uten teller og nevner, så de kan ikke regnes sammen over måneder."
+        return (
+            "Tallene er oppgitt som ferdige prosenter uten teller og nevner, så de kan ikke regnes sammen over måneder."
+        )
     text = f"{level_words(over_time, measure)} (til og med {month(newest_month)}): {figure(level, unit)}."
     if over_time == "stock":
         text = f"I {month(newest_month)}: {figure(level, unit)}."
@@ -104,6 +114,8 @@ def absent_sentence(count: int) -> str:
     """How many units that usually report are missing from a sum."""
     if count <= 0:
         return ""
-    return "Én enhet som pleier å rapportere, mangler i minst én av månedene." if count == 1 else (
-        f"{count} enheter som pleier å rapportere, mangler i minst én av månedene."
+    return (
+        "Én enhet som pleier å rapportere, mangler i minst én av månedene."
+        if count == 1
+        else (f"{count} enheter som pleier å rapportere, mangler i minst én av månedene.")
     )
