@@ -1,0 +1,34 @@
+"""HTML written by us: the one ``esc``, and the pane that shows it with our style.
+
+A pane lives in a shadow root, where the document's style sheet does not reach, so each block
+brings the sheet along. Colours come in as custom properties, which do reach, and follow the view.
+"""
+
+from __future__ import annotations
+
+import html
+
+import panel as pn
+
+from dashboard.pages.parts.theme import CONTENT_CSS
+
+#: Marks a pane whose HTML may also stand in the served page before any script has run.
+BLOCK_TAG = "td-block"
+
+
+def esc(text: object) -> str:
+    """Text made safe to stand in HTML, in content and in quoted attributes."""
+    return html.escape(str(text), quote=True)
+
+
+def block(markup: str, **params: object) -> pn.pane.HTML:
+    """A pane of our own HTML. Every name, number and text in it must have gone through ``esc``."""
+    options: dict[str, object] = {"sizing_mode": "stretch_width", "margin": 0}
+    return pn.pane.HTML(markup, stylesheets=[CONTENT_CSS], tags=[BLOCK_TAG], **{**options, **params})
+
+
+def served_markup(content: pn.viewable.Viewable) -> str:
+    """The HTML of all blocks in ``content``, in order: what can be read before the scripts are there."""
+    return "\n".join(
+        pane.object for pane in content.select(pn.pane.HTML) if BLOCK_TAG in pane.tags and isinstance(pane.object, str)
+    )

@@ -1,0 +1,93 @@
+"""Where an uploaded file waits until someone has looked at what it would do.
+
+The HTTP route writes here, a page takes from here with the token the browser was given. A token is
+random, opens one file once, and is not written anywhere: the file's name is the token's hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboard.council import Council
+
+#: How long a file waits to be taken, and how many may wait.
+LIFETIME_SECONDS = 3600.0
+MOST_WAITING = 40
+
+
+class UnknownToken(LookupError):
+    """No file waits under this token: never was, already taken, or too old."""
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """A file that was taken; whoever took it discards it."""
+
+    path: Path
+    file_name: str
+    size: int
+    sha256: str
+
+    def discard(self) -> None:
+        """Deletes the file; nothing happens where it is gone."""
+        self.path.unlink(missing_ok=True)
+
+
+def quarantine_folder(council: Council) -> Path:
+    """The folder, made where it is not there."""
+    folder = council.state / "quarantine"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def new_token() -> str:
+    """A token nobody can guess."""
+    return secrets.token_urlsafe(32)
+
+
+def waiting_path(council: Council, token: str) -> Path:
+    """Where the bytes for ``token`` are."""
+    return quarantine_folder(council) / hashlib.sha256(token.encode()).hexdigest()
+
+
+def leave(path: Path, *, file_name: str, size: int, sha256: str) -> None:
+    """Writes what is known of the finished file beside it; only then can it be taken."""
+    said = {"file_name": file_name, "size": size, "sha256": sha256, "left_at": time.time()}
+    path.with_suffix(".json").write_text(json.dumps(said), "utf-8")
+
+
+def take_quarantined(council: Council, token: str) -> Quarantined:
+    """The file that waits under ``token``, once. ``UnknownToken`` where there is none."""
+    path = waiting_path(council, token)
+    note, taken = path.with_suffix(".json"), path.with_suffix(".taken")
+    try:
+        note.rename(taken)  # of two who try at the same time one succeeds
+        said = json.loads(taken.read_text("utf-8"))
+        taken.unlink()
+    except (OSError, ValueError):
+        raise UnknownToken from None
+    if time.time() - said["left_at"] > LIFETIME_SECONDS or not path.is_file():
+        path.unlink(missing_ok=True)
+        raise UnknownToken
+    return Quarantined(path=path, file_name=said["file_name"], size=said["size"], sha256=said["sha256"])
+
+
+def sweep(council: Council, *, older_than: float = LIFETIME_SECONDS) -> int:
+    """Deletes what has lain longer than ``older_than`` seconds; returns how many files still lie there."""
+    left = 0
+    for path in quarantine_folder(council).iterdir():
+        try:
+            if time.time() - path.stat().st_mtime >= older_than:
+                path.unlink()
+            elif not path.suffix:
+                left += 1
+        except OSError:  # another took or swept it meanwhile
+            continue
+    return left

@@ -1,0 +1,92 @@
+// The shell's own script: the view, the moment the live page takes over, lost connections, and the
+// place on the page while its content is exchanged. No framework; runs before Bokeh's scripts.
+(function () {
+  const root = document.documentElement
+  const body = document.body
+  const store = {
+    get: (key) => { try { return sessionStorage.getItem(key) } catch (_) { return null } },
+    set: (key, value) => { try { sessionStorage.setItem(key, value) } catch (_) { /* not kept */ } },
+  }
+
+  // The view: panel-material-ui watches data-theme, our own style is keyed on it.
+  const button = document.querySelector(".td-view")
+  button.hidden = false
+  button.addEventListener("click", () => {
+    const dark = root.dataset.theme !== "dark"
+    root.dataset.theme = dark ? "dark" : "light"
+    document.cookie = `td-tema=${dark ? "mork" : "lys"}; path=/; max-age=31536000; samesite=lax`
+    const address = new URL(location.href)
+    if (address.searchParams.has("mork")) {
+      address.searchParams.delete("mork")
+      history.replaceState(history.state, "", address)
+    }
+  })
+
+  const alarm = document.querySelector(".td-alarm")
+  const again = alarm.querySelector("button")
+  const say = (text, withButton) => {
+    alarm.querySelector("span").textContent = text
+    again.hidden = !withButton
+    alarm.hidden = false
+  }
+  again.addEventListener("click", () => location.reload())
+
+  // A place kept over a reload that the reader did not ask for.
+  const PLACE = `td-place:${location.pathname}${location.search}`
+  const RELOADS = "td-reloads"
+  const reload = () => {
+    const now = Date.now()
+    const recent = JSON.parse(store.get(RELOADS) || "[]").filter((then) => now - then < 60000)
+    if (recent.length >= 3) { return say(alarm.dataset.gone, true) }
+    store.set(RELOADS, JSON.stringify([...recent, now]))
+    store.set(PLACE, String(scrollY))
+    location.reload()
+  }
+  const wait = () => fetch("/health/live", {cache: "no-store"})
+    .then((answer) => answer.ok ? reload() : setTimeout(wait, 2000), () => setTimeout(wait, 2000))
+  let leaving = false
+  addEventListener("pagehide", () => { leaving = true })
+  addEventListener("pageshow", () => { leaving = false })
+
+  // Content is exchanged while someone reads: the page may not grow shorter for the moment in
+  // between, or the browser moves the reader to the top.
+  const keep_height = () => {
+    let held = 0, timer = null
+    new ResizeObserver(() => {
+      const element = live_element()
+      const height = element ? element.getBoundingClientRect().bottom + scrollY : 0
+      clearTimeout(timer)
+      if (height >= held) {
+        held = height
+        body.style.minHeight = `${held}px`
+      } else {
+        timer = setTimeout(() => { held = height; body.style.minHeight = "" }, 1500)
+      }
+    }).observe(live_element())
+  }
+  const live_element = () => document.querySelector("body > [data-root-id] > *")
+
+  const start = performance.now()
+  const ready = () => {
+    const index = window.Bokeh && window.Bokeh.index
+    const view = index && index.roots && index.roots[0]
+    if (view && view.is_idle && live_element()) {
+      body.classList.add("td-ready")
+      dispatchEvent(new Event("resize"))
+      view.model.document.on_event("connection_lost", () => {
+        setTimeout(() => { if (!leaving) { say(alarm.dataset.lost, false); wait() } }, 400)
+      })
+      keep_height()
+      const place = store.get(PLACE)
+      if (place) {
+        store.set(PLACE, "")
+        requestAnimationFrame(() => scrollTo(0, Number(place)))
+      }
+      if (location.hash === "#innhold") { document.getElementById("innhold").focus() }
+      return
+    }
+    if (performance.now() - start > 30000) { return say(alarm.dataset.failed, true) }
+    setTimeout(ready, 50)
+  }
+  ready()
+})()

@@ -1,0 +1,132 @@
+"""The page around the content: header, menu, view, and the document itself in Norwegian.
+
+The header is HTML in the document, not panel-material-ui's bar: it can be read before any script
+has run, its words are Norwegian, and it has neither the unnamed progress bar nor the English
+labels of the bar. ``Page`` gives the theme, and is laid out as an ordinary scrolling document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import panel as pn
+import panel_material_ui as pmui
+from jinja2 import Environment, Template
+from panel.util import edit_readonly
+
+from dashboard.pages.parts.live import live
+from dashboard.pages.parts.markup import served_markup
+from dashboard.pages.parts.page import PageSpec, Request
+from dashboard.pages.parts.theme import document_css, theme_config
+from dashboard.wording.screen import screen
+
+if TYPE_CHECKING:
+    from dashboard.council import Council
+
+SCRIPT = Path(__file__).with_name("shell.js")
+
+# An ordinary document: it scrolls as a whole, prints as a whole, and has no bar of its own.
+_LAYOUT: dict[str, Any] = {
+    "display": "block",
+    "width": "100%",
+    "height": "auto",
+    "overflow": "visible",
+    "& > .header": {"display": "none"},
+    "& > .main": {"overflow": "visible", "backgroundColor": "transparent"},
+    "& > .main > .MuiBox-root": {"height": "auto"},
+    "& > .main > .MuiBox-root > .MuiToolbar-root": {"display": "none"},
+    "& .main-content": {
+        "overflow": "visible",
+        "boxSizing": "border-box",
+        "width": "100%",
+        "maxWidth": "80rem",
+        "margin": "0 auto",
+        "padding": {"xs": "1rem 1rem 2rem", "sm": "1.25rem 1.5rem 3rem"},
+    },
+}
+
+
+def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec]) -> pmui.Page:
+    """The whole page for ``spec``: its content, kept live, in the frame all pages have."""
+    content = live(council, spec.build, request, follow=spec.live)
+    document = pn.state.curdoc
+    if document is not None:
+        # Bokeh would say in English that the connection was lost; shell.js says it in Norwegian.
+        document.config.update(reconnect_session=False, notify_connection_status=False)
+        document.template_variables["shell"] = _frame(council, spec, request, pages, served_markup(content))
+    page = pmui.Page(
+        title=page_title(spec),
+        main=[content],
+        template=_template(),
+        theme_config=theme_config(),
+        dark_theme=request.dark,
+        theme_toggle=False,
+        busy_indicator=None,
+        sx=_LAYOUT,
+    )
+    _let_go(page)
+    return page
+
+
+def _let_go(page: pmui.Page) -> None:
+    """Ends ``Page``'s watch on Panel's process-wide busy state, which holds every page ever opened, for ever.
+
+    Setting ``busy`` to a plain value is not enough: param forgets the reference and keeps the watch.
+    There is no bar here that would show it.
+    """
+    for watcher in list(pn.state.param.watchers.get("busy", {}).get("value", [])):
+        if getattr(getattr(watcher.fn, "__self__", None), "self", None) is page:
+            pn.state.param.unwatch(watcher)
+    with edit_readonly(page):
+        page.busy = False
+
+
+def page_title(spec: PageSpec) -> str:
+    """What the browser's tab says."""
+    return screen("title", page=spec.title)
+
+
+def script_name() -> str:
+    """The script's file name with its version, so that a browser may keep it for ever."""
+    return f"shell.{hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:10]}.js"
+
+
+@cache
+def _template() -> Template:
+    # Trusted text written here: every value is escaped at its place, the scripts and the page's HTML are not.
+    environment = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    return environment.from_string(Path(__file__).with_name("shell.html").read_text("utf-8"))
+
+
+@cache
+def _fixed() -> dict[str, Any]:
+    keys = {
+        "skip": "skip", "menu": "menu", "example": "example", "example_why": "example-why", "to_dark": "to-dark",
+        "to_light": "to-light", "loading": "loading", "no_script": "no-script", "lost": "connection-lost",
+        "gone": "connection-gone", "failed": "load-failed", "reload": "reload",
+    }  # fmt: skip
+    return {
+        "css": document_css(),
+        "script": f"/static-td/{script_name()}",
+        "text": {name: screen(key) for name, key in keys.items()},
+    }
+
+
+def _frame(
+    council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec], before: str
+) -> dict[str, Any]:
+    settings = council.settings
+    menu = [{"slug": page.slug, "title": page.title, "here": page.slug == spec.slug} for page in pages if page.menu]
+    return {
+        **_fixed(),
+        "lang": settings.language,
+        "dark": request.dark,
+        "brand": screen("brand", council=settings.name),
+        "example": settings.example,
+        "menu": menu,
+        "before": before,
+    }

@@ -1,0 +1,108 @@
+"""Colours, type and spacing: the one place.
+
+Our own HTML takes colours from the custom properties, which are set on the document and
+inherited into every shadow root, so a change of view repaints it without a new visit.
+panel-material-ui gets the same colours through ``theme_config``. Text is at least 4.5 : 1 on
+every ground it stands on, in both views; a test computes it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
+
+LIGHT: dict[str, str] = {
+    "ground": "#f4f6f5",
+    "paper": "#ffffff",
+    "raised": "#eaefed",
+    "ink": "#182226",
+    "muted": "#4a585e",
+    "line": "#cfd8d5",
+    "edge": "#74848a",
+    "accent": "#0b5468",
+    "on-accent": "#ffffff",
+    "accent-soft": "#dcecf0",
+    "better": "#1b6638",
+    "better-soft": "#e0f1e5",
+    "worse": "#9c2f26",
+    "worse-soft": "#fae6e3",
+    "warn": "#6f4f00",
+    "warn-soft": "#fbf0d0",
+    "neutral": "#44525a",
+    "neutral-soft": "#e8edef",
+}
+
+DARK: dict[str, str] = {
+    "ground": "#10171a",
+    "paper": "#182125",
+    "raised": "#222d32",
+    "ink": "#e9eff1",
+    "muted": "#adbac0",
+    "line": "#34424a",
+    "edge": "#80929b",
+    "accent": "#86cde2",
+    "on-accent": "#0a1f27",
+    "accent-soft": "#17343e",
+    "better": "#86d3a2",
+    "better-soft": "#173324",
+    "worse": "#f4a79c",
+    "worse-soft": "#3f211d",
+    "warn": "#e8c46a",
+    "warn-soft": "#362b10",
+    "neutral": "#b6c3c9",
+    "neutral-soft": "#263238",
+}
+
+_HERE = Path(__file__).parent
+#: The sheet every block of our own HTML brings along.
+CONTENT_CSS: str = (_HERE / "content.css").read_text("utf-8")
+
+
+def _properties(colours: dict[str, str]) -> str:
+    return "".join(f"--td-{name}:{value};" for name, value in colours.items())
+
+
+def document_css() -> str:
+    """The document's own sheet: custom properties of both views, the frame around the page, print."""
+    frame = (_HERE / "frame.css").read_text("utf-8")
+    light, dark = _properties(LIGHT), _properties(DARK)
+    return (
+        f":root{{--td-font:{FONT};{light}color-scheme:light}}\n"
+        f':root[data-theme="dark"]{{{dark}color-scheme:dark}}\n'
+        f"{frame}\n{CONTENT_CSS}\n"
+        f'@media print{{:root,:root[data-theme="dark"]{{{light}color-scheme:light}}}}\n'
+    )
+
+
+def _material(colours: dict[str, str]) -> dict[str, object]:
+    def tone(name: str) -> dict[str, str]:
+        return {"main": colours[name], "contrastText": colours["on-accent"]}
+
+    return {
+        "palette": {
+            "primary": tone("accent"),
+            "secondary": tone("neutral"),
+            "success": tone("better"),
+            "error": tone("worse"),
+            "warning": tone("warn"),
+            "info": tone("accent"),
+            "background": {"default": colours["ground"], "paper": colours["paper"]},
+            "text": {"primary": colours["ink"], "secondary": colours["muted"]},
+            "divider": colours["line"],
+        },
+        "typography": {
+            "fontFamily": FONT,
+            "fontSize": 14,
+            "button": {"textTransform": "none", "fontWeight": 600},
+            "h1": {"fontSize": "1.75rem", "fontWeight": 650, "lineHeight": 1.25},
+            "h2": {"fontSize": "1.3rem", "fontWeight": 650, "lineHeight": 1.3},
+            "h3": {"fontSize": "1.1rem", "fontWeight": 650, "lineHeight": 1.35},
+        },
+        "shape": {"borderRadius": 6},
+    }
+
+
+def theme_config() -> dict[str, object]:
+    """What panel-material-ui's ``Page(theme_config=…)`` takes."""
+    return {"light": _material(LIGHT), "dark": _material(DARK)}

@@ -1,0 +1,142 @@
+"""``POST /api/upload``: the bytes of one file, straight to quarantine.
+
+The body is written as it comes and never held in memory, and the count stops it at the limit
+whatever the browser said of its length. A header that only our own script sends, and an Origin
+that must be ours, keep other sites' pages from posting here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from tornado.httputil import HTTPServerRequest
+from tornado.web import RequestHandler, stream_request_body
+
+from dashboard.pages.parts import quarantine
+from dashboard.pages.parts.fault import report_fault
+from dashboard.wording.screen import screen
+
+if TYPE_CHECKING:
+    from dashboard.council import Council
+
+MEGABYTE = 1024 * 1024
+#: How much of a refused body is read and thrown away, so that the sender gets to see the answer.
+DRAIN_BYTES = 64 * MEGABYTE
+BODY_SECONDS = 900.0
+LONGEST_NAME = 150
+
+
+def clean_name(raw: str) -> str:
+    """The last part of what the browser called the file, without control characters; may be empty."""
+    name = unquote(raw, errors="replace").replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip()
+    if len(name) > LONGEST_NAME:
+        name = name[: LONGEST_NAME - 10] + name[-10:]
+    return "" if name in (".", "..") else name
+
+
+def same_origin(request: HTTPServerRequest) -> bool:
+    """Whether the Origin, where one is given, is the host that was asked."""
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc.lower() == request.headers.get("Host", "").lower()
+
+
+@stream_request_body
+class Upload(RequestHandler):
+    """One file in, one token out."""
+
+    _file: BinaryIO | None = None
+
+    def initialize(self, council: Council) -> None:
+        """The council that is served."""
+        self.council = council
+        self.limit = int(council.settings.intake.max_megabytes * MEGABYTE)
+        self.size = 0
+        self.hash = hashlib.sha256()
+
+    def prepare(self) -> None:
+        """All that can be known before the first byte."""
+        connection: Any = self.request.connection
+        connection.set_max_body_size(self.limit + DRAIN_BYTES)
+        connection.set_body_timeout(BODY_SECONDS)
+        headers = self.request.headers
+        self.file_name = clean_name(headers.get("X-File-Name", ""))
+        if self.request.method != "POST":
+            self.set_status(405)
+            self.finish({"error": "not-allowed", "message": screen("bad-request")})
+        elif headers.get("X-Taktskifte") != "upload" or not same_origin(self.request):
+            self._refuse(403, "not-ours", screen("upload-not-ours"))
+        elif not self.file_name:
+            self._refuse(400, "no-name", screen("upload-no-name"))
+        elif int(headers.get("Content-Length") or 0) > self.limit:
+            self._too_large()
+        elif quarantine.sweep(self.council) >= quarantine.MOST_WAITING:
+            self._refuse(503, "crowded", screen("upload-crowded"))
+        else:
+            self.token = quarantine.new_token()
+            self.path = quarantine.waiting_path(self.council, self.token)
+            self._file = self.path.open("xb")
+
+    def data_received(self, chunk: bytes) -> None:
+        """Counts first, then writes."""
+        self.size += len(chunk)
+        if self._file is None:
+            if self.size > self.limit + DRAIN_BYTES:
+                self.finish()  # enough thrown away: this closes the connection
+            return
+        if self.size > self.limit:
+            self._too_large()
+            return
+        try:
+            self._file.write(chunk)
+            self.hash.update(chunk)
+        except OSError:
+            self._refuse(507, "disk", screen("upload-disk", number=report_fault("upload")))
+
+    def post(self) -> None:
+        """The whole body is here."""
+        if self._file is None:  # refused, and now read to its end
+            self.finish()
+            return
+        self._file.close()
+        self._file = None
+        digest = self.hash.hexdigest()
+        quarantine.leave(self.path, file_name=self.file_name, size=self.size, sha256=digest)
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"token": self.token, "file": self.file_name, "size": self.size, "sha256": digest})
+
+    def on_connection_close(self) -> None:
+        """The sender left: so does the file."""
+        self._drop()
+
+    def write_error(self, status_code: int, **facts: Any) -> None:
+        """JSON here too, without the exception."""
+        self._drop()
+        text = screen("bad-request") if status_code < 500 else screen("server-fault", number=report_fault("upload"))
+        self.finish({"error": "failed", "message": text})
+
+    def _too_large(self) -> None:
+        megabytes = f"{self.council.settings.intake.max_megabytes:g}".replace(".", ",")
+        self._refuse(413, "too-large", screen("upload-too-large", limit=megabytes))
+
+    def _refuse(self, status: int, error: str, message: str) -> None:
+        """Says so at once, and reads on for a while: a sender cut off in the middle never sees the answer."""
+        self._drop()
+        answer = json.dumps({"error": error, "message": message}).encode()
+        self.set_status(status)
+        self.set_header("Connection", "close")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Type", "application/json; charset=UTF-8")
+        self.set_header("Content-Length", str(len(answer)))
+        self.write(answer)
+        self.flush()
+
+    def _drop(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            self.path.unlink(missing_ok=True)
