@@ -246,6 +246,67 @@ class TestLayouts:
         assert set(figures(read(rows))) == {("sick", "sykehjem", "2026-10"), ("overtime", "sykehjem", "2026-10")}
 
 
+class TestFormats:
+    def read_csv(self, tmp_path: Path, content: bytes, name: str = "tall.csv") -> Reading:
+        (tmp_path / name).write_bytes(content)
+        return read_workbook(tmp_path / name, REGISTER, this_month="2026-11")
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+    @pytest.mark.parametrize("separator", [";", ",", "\t"])
+    def test_csv_in_any_encoding_and_separator(self, tmp_path: Path, encoding: str, separator: str) -> None:
+        lines = [
+            ["Enhet", "Indikator", "Måned", "Teller", "Nevner"],
+            ["Stab og støtte", "Sykefravær", "oktober 2026", "9", "100"],
+        ]
+        reading = self.read_csv(tmp_path, "\n".join(separator.join(row) for row in lines).encode(encoding))
+        assert figures(reading) == {("sick", "stab", "2026-10"): (9, 100, 9)}
+
+    def test_csv_cells_are_what_excel_shows(self, tmp_path: Path) -> None:
+        first = self.read_csv(tmp_path, b"Overtid oktober 2026\n\nEnhet;Prosent\n\nSykehjemmet;3,5\n").observations[0]
+        assert (first.sheet, first.cell) == (None, "B5")
+
+    def test_csv_with_a_separator_line(self, tmp_path: Path) -> None:
+        first = self.read_csv(tmp_path, b"sep=|\nOvertid oktober 2026\nEnhet|Prosent\nSykehjemmet|3,5\n").observations[
+            0
+        ]
+        assert (first.cell, first.value) == ("B3", 3.5)
+
+    def test_decimal_point_is_known_from_the_other_figures(self, tmp_path: Path) -> None:
+        head = b"Oktober 2026;;\nEnhet;Overtidstimer;Avtalte timer\n"
+        clear = self.read_csv(tmp_path, head + b"Sykehjemmet;1.234;9000.5\nHjemmetjenesten;2.5;800.5\n")
+        assert figures(clear)["overtime", "sykehjem", "2026-10"][:2] == (1.234, 9000.5)
+        assert codes(self.read_csv(tmp_path, head + b"Sykehjemmet;1.234;9000\n")) == [("ambiguous", "B3")]
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"PK\x03\x04 nothing",
+            b"%PDF-1.7 nothing",
+            bytes(range(256)) * 20,
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600,
+        ],
+    )
+    def test_what_is_no_workbook_is_refused(self, tmp_path: Path, content: bytes) -> None:
+        assert codes(self.read_csv(tmp_path, content, "ark.xlsx")) == [("unreadable-file", None)]
+
+    def test_a_damaged_part_is_refused(self, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()
+        book.active.append(["Sykefravær", "oktober 2026"])
+        book.save(tmp_path / "ark.xlsx")
+        content = bytearray((tmp_path / "ark.xlsx").read_bytes())
+        at = content.index(b"xl/worksheets/sheet1.xml") + 60
+        content[at] ^= 0xFF
+        assert codes(self.read_csv(tmp_path, bytes(content), "ark.xlsx")) == [("unreadable-file", None)]
+
+    def test_too_large_a_file_is_refused_before_it_is_read(self, tmp_path: Path) -> None:
+        (tmp_path / "stor.csv").write_bytes(b"a;b\n" * 400_000)
+        reading = read_workbook(
+            tmp_path / "stor.csv", REGISTER, this_month="2026-11", settings=IntakeSettings(max_megabytes=1)
+        )
+        assert codes(reading) == [("too-large", None)]
+
+
 class TestValues:
     @pytest.mark.parametrize(
         ("typed", "value"),
@@ -475,6 +536,8 @@ class TestFaults:
     def test_duplicates(self, read: Read) -> None:
         row: list[object] = ["Sykehjemmet", "Sykefravær", "okt 2026", 9, 100]
         assert codes(read([LONG_HEAD, row, [*row[:3], 8, 100]])) == [("duplicate", "D3")]
+        assert codes(read([LONG_HEAD, row, [*row[:3], 8, 90]])) == [("duplicate", "D3")]
+        assert codes(read([LONG_HEAD, row, [*row[:3], 9, 90]])) == [("duplicate", "D3")]
         assert len(figures(read([LONG_HEAD, row, row]))) == 1
         assert ("same-twice", "D3") in codes(read([LONG_HEAD, row, row]), "note")
 
@@ -503,7 +566,9 @@ class TestFaults:
         assert codes(read([["Hei"], ["Dette er et notat", 7]])) == [("no-table-found", None)]
 
     def test_a_file_of_gaps_alone_is_read_and_has_no_figures(self, read: Read) -> None:
-        reading = read([["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", ":"], ["Hjemmetjenesten", ":"]])
+        reading = read(
+            [["Sykefravær oktober 2026"], ["Enhet", "Prosent"], ["Sykehjemmet", ":"], ["Hjemmetjenesten", ":"]]
+        )
         assert figures(reading) == {}
         assert reading.months == ("2026-10",)
 

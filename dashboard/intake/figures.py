@@ -56,6 +56,7 @@ class Book:
     totals: list[Total] = field(default_factory=list)
     faults: list[tuple[int, Fault]] = field(default_factory=list)
     gaps: set[tuple[str, str | None, str | None, str]] = field(default_factory=set)
+    again: dict[FigureKey, list[dict[str, tuple[Slot, Slot]]]] = field(default_factory=dict)
 
     def fault(self, sheet: int, code: str, placed: Placed | None, found: str, **facts: str) -> None:
         """Note a finding at a placed figure's cell."""
@@ -139,18 +140,37 @@ def _store(book: Book, sheet: int, one: Placed, key: FigureKey, part: str) -> No
     elif slot.value is not None and before.placed.key == one.key and before.sheet == sheet:
         return
     elif slot.value is not None:
-        same = abs(before.value - slot.value) <= (
-            max(before.half, slot.half) if part == VALUE and book.register.indicators[key[0]].is_ratio else 1e-9
-        )
-        code = "same-twice" if same else "duplicate"
-        book.faults.append((sheet, Fault(code, one.key, "", (
-            ("indicator", book.register.indicators[key[0]].name),
-            ("unit", book.register.units[key[1]].name),
-            ("month", key[2]),
-            ("first_sheet", str(before.sheet)),
-            ("first_row", str(before.placed.key[0])),
-            ("first_column", str(before.placed.key[1])),
-        ))))  # fmt: skip
+        times = book.again.setdefault(key, [])
+        group = next((g for g in times if part not in g), None)
+        if group is None:
+            times.append(group := {})
+        group[part] = (before, slot)
+
+
+def say_twice(book: Book) -> None:
+    """Findings for figures that stand more than once in the file: the second one's own cell is named."""
+    for key, times in book.again.items():
+        indicator = book.register.indicators[key[0]]
+        for group in times:
+            part = next(p for p in (NUMERATOR, VALUE, DENOMINATOR) if p in group)
+            before, slot = group[part]
+            same = all(_same(indicator, p, *pair) for p, pair in group.items())
+            facts = (
+                ("indicator", indicator.name),
+                ("unit", book.register.units[key[1]].name),
+                ("month", key[2]),
+                ("first_sheet", str(before.sheet)),
+                ("first_row", str(before.placed.key[0])),
+                ("first_column", str(before.placed.key[1])),
+            )
+            code = "same-twice" if same else "duplicate"
+            book.faults.append((slot.sheet, Fault(code, slot.placed.key, "", facts)))
+
+
+def _same(indicator: Indicator, part: str, before: Slot, slot: Slot) -> bool:
+    """Whether two figures say the same; percentages may be rounded differently."""
+    room = max(before.half, slot.half) if part == VALUE and indicator.is_ratio else 1e-9
+    return before.value is not None and slot.value is not None and abs(before.value - slot.value) <= room
 
 
 def _fill(book: Book, sheet: int, one: Placed, here: set[FigureKey]) -> bool:

@@ -7,6 +7,7 @@ everything at once. A file with an error gives no observations.
 from __future__ import annotations
 
 import fnmatch
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from dashboard.intake.workbook import Refused, open_workbook
 from dashboard.model import IntakeSettings, Observation, Problem, Register
 from dashboard.model.register import unique
 
+log = logging.getLogger(__name__)
 _PLACES = 10
 
 
@@ -61,9 +63,13 @@ def read_workbook(
     name = file_name or path.name
     try:
         workbook = open_workbook(path, name, settings)
+        return _read(workbook, register, vocabulary, settings, name, this_month, history)
     except Refused as refused:
         return Reading((), (refused.problem,))
-    return _read(workbook, register, vocabulary, settings, name, this_month, history)
+    except Exception:
+        # A sheet that trips our own code is one refused file; the log has the story, without its cells.
+        log.exception("A workbook could not be read")
+        return Reading((), (Problem("unreadable-file", facts={"why": "broken"}),))
 
 
 def _read(
@@ -87,6 +93,7 @@ def _read(
         grids[number] = grid
         _read_sheet(book, number, grid, vocabulary, Path(name).stem)
     observations = figures.observations(book, [s.name for s in sheets])
+    figures.say_twice(book)
     totals.check_totals(book)
     observations = totals.drop_parents(book, observations)
     faults = [

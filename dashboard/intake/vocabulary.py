@@ -148,6 +148,7 @@ class Vocabulary:
         self.register = register
         self._phrases: dict[tuple[str, ...], _Found] = {}
         self._seen: dict[tuple[str, bool], Heading] = {}
+        self._near: dict[tuple[str, str], str | None] = {}
         self._columns = {tokens(word): kind for kind, words in COLUMNS.items() for word in words}
         self._skip = {tokens(normal(word)) for word in skip}
         self._shortened: dict[tuple[str, ...], set[tuple[str | None, bool]]] = {}
@@ -315,13 +316,19 @@ class Vocabulary:
 
     def nearest(self, text: str, kind: str) -> str | None:
         """The known name most like ``text``: a unit's or an indicator's."""
+        key = (text, kind)
+        if key not in self._near:
+            names = self._names(kind)
+            close = difflib.get_close_matches(normal(text)[:80], names, n=1, cutoff=0.6)
+            self._near[key] = names[close[0]] if close else None
+        return self._near[key]
+
+    def _names(self, kind: str) -> dict[str, str]:
         names: dict[str, str] = {}
-        rows = self.register.units.values() if kind == "unit" else self.register.indicators.values()
-        for row in rows:
+        for row in self.register.units.values() if kind == "unit" else self.register.indicators.values():
             for word in (row.name, *row.aliases):
                 names.setdefault(normal(word), row.name)
-        close = difflib.get_close_matches(normal(text), names, n=1, cutoff=0.6)
-        return names[close[0]] if close else None
+        return names
 
     def code(self, text: str) -> str | None:
         """The unit an accounting code names, with or without leading zeros."""

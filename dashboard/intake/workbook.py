@@ -93,7 +93,9 @@ def _zipped(path: Path) -> Callable[[Path], Workbook]:
                 return ods.read
             if any(n.startswith("xl/") and n.endswith("workbook.xml") for n in names) or "xl/workbook.xml" in names:
                 return xlsx.read
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # zlib, zipfile and struct each raise their own kind for a damaged file
         raise Refused("unreadable-file", why="damaged") from error
     raise Refused("unreadable-file", why="not-a-workbook", kind="zip")
 

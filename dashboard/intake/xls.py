@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,7 @@ from dashboard.intake.numbers import decimals_of, is_percent_format
 
 def read(path: Path) -> Workbook:
     """Every sheet of an xls file, hidden ones included and marked."""
-    with Path("/dev/null").open("w") as log:
-        book = xlrd.open_workbook(str(path), formatting_info=True, logfile=log)
+    book = xlrd.open_workbook(str(path), formatting_info=True, logfile=io.StringIO())
     return Workbook([_sheet(book, book.sheet_by_index(n)) for n in range(book.nsheets)])
 
 
