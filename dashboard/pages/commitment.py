@@ -122,11 +122,16 @@ def _cells(sources: pd.DataFrame) -> dict[str, str]:
     words: dict[str, str] = {}
     for month, rows in sources.groupby("month"):
         places: dict[str, list[str]] = {}
-        for row in rows.itertuples():
+        for row in sorted(rows.itertuples(), key=lambda r: (str(r.file), str(r.sheet), _by_row(str(r.cell)))):
             sheet = f", ark «{row.sheet}»" if isinstance(row.sheet, str) and row.sheet else ""
             places.setdefault(f"{row.file}{sheet}", []).append(str(row.cell))
         words[str(month)] = "; ".join(f"{where}: {', '.join(at)}" for where, at in places.items())
     return words
+
+
+def _by_row(cell: str) -> tuple[int, str]:
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :] or 0), letters
 
 
 def _table(series: pd.DataFrame, unit: str, least: int) -> Iterable[dict[str, str]]:

@@ -28,9 +28,9 @@ def chart_sentence(
         parts.append(f"{name} i {place} var {figure(newest, unit)} i {month(newest_month)}.")
         if not (math.isnan(low) or math.isnan(high)):
             where = "innenfor" if low <= newest <= high else "over" if newest > high else "under"
-            parts.append(
-                f"Det er {where} det vanlige i {years}, der åtte av ti måneder lå mellom {figure(low, unit)} og {figure(high, unit)}."
-            )
+            bounds = figure(low, unit), figure(high, unit)
+            span = f"på {bounds[0]}" if bounds[0] == bounds[1] else f"mellom {bounds[0]} og {bounds[1]}"
+            parts.append(f"Det er {where} det vanlige i {years}, der åtte av ti måneder lå {span}.")
     if target is not None and not math.isnan(target):
         per_year = " for tolv måneder" if is_yearly else ""
         said = {"proposed": "Foreslått mål", "adopted": "Vedtatt mål"}.get(target_status, "Mål")
