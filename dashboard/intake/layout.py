@@ -106,16 +106,17 @@ class Layout:
         return Over((), None)
 
     def _filled(self, zone: Zone, line: int, column: int, titles: set[Key]) -> Key | None:
-        """An upper heading written once over several columns without merging them."""
+        """An upper heading written once over several columns without merging them; a merged one says where it ends."""
         if self.grid.at(line, column) is not None:
             return None
         in_row = [k for k in ((line, c) for c in self.grid.rows.get(line, [])) if k in self.grid.headings]
-        if len(in_row) < 2 or any(k in self.grid.spans for k in in_row):
+        if len(in_row) < 2:
             return None
         for left in range(column - 1, 0, -1):
             key = self.grid.at(line, left)
             if key is not None:
-                return key if key in self.grid.headings and key not in titles else None
+                ends = key in titles or self.grid.span(key)[3] > key[1]
+                return key if key in self.grid.headings and not ends else None
             if all(self.grid.at(lower, left) is None for lower in zone.rows if lower > line):
                 return None
         return None
