@@ -25,6 +25,10 @@ class Places:
     database: str | None = None
 
 
+class BadToday(ValueError):
+    """``$TAKTSKIFTE_TODAY`` is not a date; ``args[0]`` is what it is."""
+
+
 def is_checkout() -> bool:
     """Whether the package runs from a checkout of the project."""
     return (_CHECKOUT / "serve.py").exists() and (_CHECKOUT / "data" / "nesbyen").is_dir()
@@ -69,6 +73,9 @@ def _default_state(council: str) -> Path:
 
 
 def today() -> dt.date:
-    """Today; ``$TAKTSKIFTE_TODAY`` (ISO date) stands in for the clock. ValueError when it is not a date."""
+    """Today; ``$TAKTSKIFTE_TODAY`` (ISO date) stands in for the clock. BadToday when it is not a date."""
     text = os.environ.get("TAKTSKIFTE_TODAY")
-    return dt.date.fromisoformat(text) if text else dt.date.today()
+    try:
+        return dt.date.fromisoformat(text) if text else dt.date.today()
+    except ValueError:
+        raise BadToday(text or "") from None

@@ -17,6 +17,7 @@ from dashboard.assess import Cube, Level
 from dashboard.model import Change, Link, Register, Settings
 from dashboard.model.observation import Observation
 from dashboard.release import SHOWN, Gate
+from dashboard.wording import sentences
 from dashboard.wording import verdicts as words
 
 _FIGURE = ("indicator", "unit", "month", "numerator", "denominator", "value")
@@ -26,6 +27,10 @@ LINK_COLUMNS = (
     "change_high", "target", "target_by", "target_status", "needed_pace", "actual_pace", "pace_ratio", "chance",
     "on_course", "variation", "assurance", "smallest_detectable", "reason", "newest", "newest_month", "year_ago",
     "absent", "hidden", "why",
+)  # fmt: skip
+_LINK_NUMBERS = (
+    "level", "baseline", "change", "change_low", "change_high", "target", "needed_pace", "actual_pace", "pace_ratio",
+    "chance", "smallest_detectable", "newest", "year_ago",
 )  # fmt: skip
 
 
@@ -119,6 +124,16 @@ class Snapshot:
         found = frame.loc[kept].sort_values(["month", "unit"], ascending=[False, True])
         return found.reset_index(drop=True)
 
+    def cells(self, indicator: str, unit: str) -> dict[str, str]:
+        """For each month, the cells its figure came from, in words: file, sheet, addresses in reading order."""
+        found: dict[str, str] = {}
+        for month, rows in self.sources(indicator, unit).groupby("month"):
+            places = zip(rows["file"], rows["sheet"], rows["cell"], strict=True)
+            found[str(month)] = sentences.cells(
+                [(str(f), s if isinstance(s, str) else None, str(c)) for f, s, c in places]
+            )
+        return found
+
     def changes(self, changes: Sequence[Change]) -> pd.DataFrame:
         """Changes as rows: ``kind``, before and after with their cells, emptied where people are few."""
         rows = [_change_row(c) for c in changes]
@@ -163,7 +178,9 @@ class Snapshot:
     def links(self) -> pd.DataFrame:
         """One row a link, in the register's order. Do not change it; take a copy."""
         rows = [self._link_row(link) for link in self.register.links]
-        return pd.DataFrame(rows, columns=list(LINK_COLUMNS))
+        # As objects: in a column of text, pandas would turn a None into a NaN that is not None any more.
+        frame = pd.DataFrame(rows, columns=list(LINK_COLUMNS), dtype=object)
+        return frame.astype(dict.fromkeys(_LINK_NUMBERS, float) | {"absent": int})
 
     def _link_row(self, link: Link) -> dict[str, object]:
         indicator = self.register.indicators[link.indicator]

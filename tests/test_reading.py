@@ -247,6 +247,12 @@ class TestLayouts:
 
 
 class TestFormats:
+    def test_a_file_without_an_ending_is_read_by_what_it_is(self, tmp_path: Path, read: Read) -> None:
+        read([["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]], name="ark.xlsx")
+        (tmp_path / "ark.xlsx").rename(tmp_path / "f3a9")
+        reading = read_workbook(tmp_path / "f3a9", REGISTER, this_month="2026-11", file_name="ark.xlsx")
+        assert list(figures(reading)) == [("sick", "sykehjem", "2026-10")]
+
     def read_csv(self, tmp_path: Path, content: bytes, name: str = "tall.csv") -> Reading:
         (tmp_path / name).write_bytes(content)
         return read_workbook(tmp_path / name, REGISTER, this_month="2026-11")
@@ -438,6 +444,17 @@ class TestFaults:
         assert (problem.code, problem.cell, problem.found, problem.repeats) == ("unknown-unit", "A2", "Sjukehemmet", 1)
         assert problem.facts["near"] == "Sykehjemmet"
         assert reading.observations == ()
+
+    def test_one_misspelt_unit_is_one_fault(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Avtalte dagsverk", "Tapte dagsverk", "Prosent"],
+                      ["Helse og omsorg", 300, 30, 10], ["Sykehjemmet", 100, 10, 10], ["Hjemmetjensten", 200, 20, 10],
+                      ["Sum", 300, 30, 10]]  # fmt: skip
+        reading = read(rows)
+        assert codes(reading) == [("unknown-unit", "A5")]
+        assert codes(reading, "warning") == []
+        rows[4] = ["Hjemmetjenesten", 200, "20*", 10]
+        assert codes(read(rows)) == [("not-a-number", "C5")]
+        assert codes(read(rows), "warning") == []
 
     def test_a_title_does_not_lend_its_unit_to_an_unknown_row(self, read: Read) -> None:
         rows: Rows = [["Nesbyen kommune, oktober 2026"], ["Enhet", "Sykefravær"], ["Avdeling X", 9]]

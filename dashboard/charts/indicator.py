@@ -16,10 +16,8 @@ from dashboard.model import Indicator, Link, Settings
 from dashboard.wording import numbers
 from dashboard.wording.sentences import CHART
 
-_MONTHS = CustomJSTickFormatter(
-    code="return new Intl.DateTimeFormat('nb-NO', {month: 'short', year: 'numeric', timeZone: 'UTC'}).format(tick)"
-)
-_NUMBERS = CustomJSTickFormatter(code="return new Intl.NumberFormat('nb-NO', {maximumFractionDigits: 1}).format(tick)")
+_MONTHS = "return new Intl.DateTimeFormat('nb-NO', {month: 'short', year: '2-digit', timeZone: 'UTC'}).format(tick)"
+_NUMBERS = "return new Intl.NumberFormat('nb-NO', {maximumFractionDigits: 1}).format(tick)"
 
 #: Seen on a light and on a dark ground alike (at least 3 : 1 on both).
 LINE, BAND, PATH, START = "#2b8aa6", "#7f8f96", "#b5761f", "#7d8a90"
@@ -63,7 +61,7 @@ def indicator_chart(
     return hv.Overlay(layers).opts(
         hv.opts.Overlay(
             responsive=True, height=height, xlabel="", ylabel=numbers.unit_word(indicator.unit).capitalize() or CHART["count"],
-            xformatter=_MONTHS, yformatter=_NUMBERS, ylim=_reach(values), shared_axes=False, toolbar=None, show_legend=False, show_grid=True,
+            xformatter=CustomJSTickFormatter(code=_MONTHS), yformatter=CustomJSTickFormatter(code=_NUMBERS), ylim=_reach(values), shared_axes=False, toolbar=None, show_legend=False, show_grid=True,
             fontsize={"labels": 12, "ticks": 11}, active_tools=[],
         )
     )  # fmt: skip

@@ -13,6 +13,7 @@ from dashboard.cli import assessing, figures, ingesting, keeping, serving, setti
 from dashboard.cli.answers import DONE, ENVIRONMENT, REFUSED, USAGE, Failed, say
 from dashboard.cli.arguments import Parser, make_parser
 from dashboard.model import RegisterError
+from dashboard.places import BadToday
 from dashboard.store import StoreError
 from dashboard.wording import terminal
 
@@ -50,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StoreError as error:
         say(terminal.store_failure(type(error).__name__, getattr(error, "reason", "")))
         return ENVIRONMENT
+    except BadToday as error:
+        say(terminal.HELP["bad-today"].format(found=error.args[0]))
+        return USAGE
     except BrokenPipeError:
         return DONE
     except OSError as error:

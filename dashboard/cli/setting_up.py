@@ -46,7 +46,7 @@ def _template(asked: argparse.Namespace) -> int:
     if asked.json:
         answer_json({"file": str(asked.output), "month": asked.month, "unit": asked.unit, "rows": rows})
     else:
-        answer(terminal.written(str(asked.output), rows))
+        answer(terminal.HELP["template-written"].format(path=asked.output, rows=rows))
     return DONE
 
 

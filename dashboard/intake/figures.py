@@ -56,7 +56,13 @@ class Book:
     totals: list[Total] = field(default_factory=list)
     faults: list[tuple[int, Fault]] = field(default_factory=list)
     gaps: set[tuple[str, str | None, str | None, str]] = field(default_factory=set)
+    #: Sheet, axis (0 row, 1 column) and number of each line with a figure that could not be placed.
+    unplaced: set[tuple[int, int, int]] = field(default_factory=set)
     again: dict[FigureKey, list[dict[str, tuple[Slot, Slot]]]] = field(default_factory=dict)
+
+    def is_troubled(self, slot: Slot, axis: int) -> bool:
+        """Whether a figure in the same row (axis 0) or column (1) could not be placed: its own fault is enough."""
+        return (slot.sheet, axis, slot.placed.key[axis]) in self.unplaced
 
     def fault(self, sheet: int, code: str, placed: Placed | None, found: str, **facts: str) -> None:
         """Note a finding at a placed figure's cell."""
@@ -241,6 +247,8 @@ def _observation(
             book.fault(given.sheet, "percent-mismatch", given.placed, "", computed=f"{value:.10g}",
                        decimals=str(given.decimals), **facts)  # fmt: skip
         return Observation(indicator.id, unit, month, above.value, below.value, value, sheet, cell, _address(below))
+    if book.is_troubled(at, 0):
+        return None
     if given is not None:
         book.fault(given.sheet, "value-only", given.placed, "", **facts)
         return Observation(indicator.id, unit, month, None, None, given.value, names[given.sheet], _address(given))

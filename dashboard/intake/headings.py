@@ -30,6 +30,7 @@ class Coordinates:
         self.grid = grid
         self.scene = Scene(grid, vocabulary, file_name)
         self.layout = self.scene.layout
+        self.unplaced: set[Key] = set()
         self._found: dict[tuple[object, ...], object] = {}
 
     def place(self) -> Iterator[Placed | Fault]:
@@ -42,11 +43,16 @@ class Coordinates:
                 if number is not None:
                     yield Fault("ignored-text", key, grid.text(key))
             elif key in grid.faults:
+                self.unplaced.add(key)
                 yield Fault(grid.faults[key], key, grid.text(key))
             elif number is not None and number.value is None:
+                self.unplaced.add(key)
                 yield ambiguous(key, grid.text(key), "number")
             else:
-                yield self._placed(lines)
+                placed = self._placed(lines)
+                if isinstance(placed, Fault):
+                    self.unplaced.add(key)
+                yield placed
         yield from self._texts()
 
     def empty(self, key: Key) -> Placed | None:
@@ -133,11 +139,13 @@ class Coordinates:
                 continue
             if heading.whole:
                 if self._is_misplaced(key):
+                    self.unplaced.add(key)
                     yield Fault("not-a-number", key, self.grid.text(key), (("row", self.scene.row_text(key[0])),))
                 continue
             if heading.says and key[0] not in figure_rows:
                 continue
             if self._stands_for_number(key):
+                self.unplaced.add(key)
                 yield Fault("not-a-number", key, self.grid.text(key), (("row", self.scene.row_text(key[0])),))
             elif key[0] not in figure_rows and not self._is_title(key):
                 yield Fault("ignored-text", key, self.grid.text(key))

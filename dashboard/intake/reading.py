@@ -107,7 +107,9 @@ def _read(
         faults += checks.check_outliers(book, observations, history)
     findings = _problems(sheets, grids, faults)
     if not book.slots and not any(f.severity == "error" for f in findings):
-        findings.insert(0, Problem("no-table-found"))
+        named = {h for grid in grids.values() for h in grid.headings.values() if h.units or h.meanings}
+        is_unfilled = len(named) > 1 and not any(grid.numbers for grid in grids.values())
+        findings.insert(0, Problem("no-table-found", facts={"what": "unfilled"} if is_unfilled else {}))
     reading = Reading(tuple(observations), tuple(findings), tuple(sorted({month for _, _, month in book.slots})))
     return Reading((), reading.findings) if reading.is_refused else reading
 
@@ -120,6 +122,7 @@ def _read_sheet(book: figures.Book, number: int, grid: Grid, vocabulary: Vocabul
             book.faults.append((number, one))
         else:
             placed.append(one)
+    book.unplaced |= {(number, axis, key[axis]) for key in coordinates.unplaced for axis in (0, 1)}
     empties = list(_empty_cells(grid, coordinates, placed))
     figures.gather(book, number, placed)
     for one in empties:

@@ -116,6 +116,8 @@ def _label(total: Total) -> str:
 def _compare(book: Book, total: Total, groups: Iterable[list[Slot]]) -> None:
     """A total must equal one of the groups it can run over; a group with a gap decides nothing."""
     slot = Slot(total.sheet, total.placed, total.placed.number.value if total.placed.number else None)
+    if book.is_troubled(slot, 0) or book.is_troubled(slot, 1):
+        return
     sums: list[float] = []
     for group in groups:
         if any(s.value is None for s in group):
@@ -182,7 +184,7 @@ def _check_named_total(book: Book, total: Total, present: set[str]) -> None:
 
 
 def _check_sum(book: Book, indicator: str, unit: str, month: str, part: str, slot: Slot, present: set[str]) -> None:
-    if not adds_up(book.register.indicators[indicator], part):
+    if not adds_up(book.register.indicators[indicator], part) or book.is_troubled(slot, 1):
         return
     missing: list[str] = []
     gaps: list[str] = []

@@ -32,13 +32,12 @@ def read(path: Path) -> Workbook:
     content = _transitional(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        source: Any = io.BytesIO(content) if content is not None else path
-        book = openpyxl.load_workbook(source, data_only=True, keep_links=False)
+        # From bytes: openpyxl refuses a path whose ending it does not know, and a file in quarantine has none.
+        content = content if content is not None else path.read_bytes()
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
         formulas = None
         if _has_formulas(path):
-            if content is not None:
-                source = io.BytesIO(content)
-            formulas = openpyxl.load_workbook(source, data_only=False, keep_links=False)
+            formulas = openpyxl.load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
     return Workbook([_sheet(ws, formulas[ws.title] if formulas else None) for ws in book.worksheets])
 
 

@@ -65,7 +65,7 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
     ]
     found = row.iloc[0]
     series = council.series(link.indicator, link.unit)
-    cells = _cells(council.sources(link.indicator, link.unit))
+    cells = snapshot.cells(link.indicator, link.unit)
     series["cells"] = [cells.get(m, "") for m in series["month"]]
     marks = yardstick(series, indicator, settings, link)
     years = sentences.years_words(settings.baseline_from, settings.baseline_to)
@@ -115,23 +115,6 @@ def _level(indicator: Indicator, found: Any, before: str) -> str:
         over_time=indicator.over_time, measure=indicator.measure, unit=indicator.unit, level=found.level,
         baseline=found.baseline, newest_month=found.newest_month, before=before, why=found.why,
     )  # fmt: skip
-
-
-def _cells(sources: pd.DataFrame) -> dict[str, str]:
-    """For each month, the cells its figure came from: file, sheet, addresses."""
-    words: dict[str, str] = {}
-    for month, rows in sources.groupby("month"):
-        places: dict[str, list[str]] = {}
-        for row in sorted(rows.itertuples(), key=lambda r: (str(r.file), str(r.sheet), _by_row(str(r.cell)))):
-            sheet = f", ark «{row.sheet}»" if isinstance(row.sheet, str) and row.sheet else ""
-            places.setdefault(f"{row.file}{sheet}", []).append(str(row.cell))
-        words[str(month)] = "; ".join(f"{where}: {', '.join(at)}" for where, at in places.items())
-    return words
-
-
-def _by_row(cell: str) -> tuple[int, str]:
-    letters = cell.rstrip("0123456789")
-    return int(cell[len(letters) :] or 0), letters
 
 
 def _table(series: pd.DataFrame, unit: str, least: int) -> Iterable[dict[str, str]]:

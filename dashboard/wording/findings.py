@@ -42,6 +42,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Fant ingen tall som hører til denne kommunens enheter og indikatorer.",
         "Se at arket har overskrifter for enhet, indikator og måned, og at navnene står i registeret.",
     ),
+    "no-table-found:unfilled": (
+        "Arket har overskrifter, men ingen tall er fylt inn.",
+        "Fyll inn tallene, eller skriv «:» der tallet ikke finnes.",
+    ),
     "unknown-unit": (
         "«{found}» er ikke en enhet i registeret.{near}",
         "Rett navnet, eller legg det til som alias for enheten.",
@@ -97,7 +101,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Summen {found} stemmer ikke med tallene den skal være summen av: {computed}.",
         "Finn ut om summen eller et av tallene er feil.",
     ),
-    "future-month": ("{month} er ikke begynt ennå.", "Rett måneden, eller fjern tallene."),
+    "future-month": ("Måneden {month} er ikke begynt ennå.", "Rett måneden, eller fjern tallene."),
     "ambiguous": ("Tallet {found} kan leses på to måter.", "Gjør overskriftene entydige."),
     "ambiguous:number": (
         "«{found}» kan være både et helt tall med tusenskille og et desimaltall.",
@@ -154,7 +158,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Be enhetene om tallene.",
     ),
     "closed-month": (
-        "{month} er lukket (til og med {through}). Tallene er lagret likevel.",
+        "Måneden {month} er lukket (til og med {through}). Tallene er lagret likevel.",
         "Si fra til den som har meldt tallene videre.",
     ),
     "total-row": ("«{found}» er lest som sum. Den er brukt til kontroll og ikke lagret.", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from dashboard.wording.numbers import figure, listing, month
+from dashboard.wording.numbers import figure, month
 
 CHART = {
     "month": "Måned",
@@ -57,9 +57,14 @@ def years_words(first: str, last: str) -> str:
     return f"{month(first)}–{month(last)}"
 
 
-def cells_words(rows: list[tuple[str, str | None, str | None]], most: int = 3) -> str:
-    """Where a figure came from: ``hr-2026-10.xlsx, Fravær!D17``; several as a count."""
-    words = [f"{file}, {f'{sheet}!' if sheet else ''}{cell}" for file, sheet, cell in rows]
-    if len(words) <= most:
-        return listing(words)
-    return f"{len(words)} celler i {listing(sorted({file for file, _, _ in rows}))}"
+def cells(places: list[tuple[str, str | None, str]]) -> str:
+    """Where a figure came from, in reading order: ``hr-2026-10.xlsx, ark «Fravær»: D17, D18``."""
+    groups: dict[str, list[str]] = {}
+    for file, sheet, cell in sorted(places, key=lambda p: (p[0], p[1] or "", _by_row(p[2]))):
+        groups.setdefault(f"{file}, ark «{sheet}»" if sheet else file, []).append(cell)
+    return "; ".join(f"{where}: {', '.join(at)}" for where, at in groups.items())
+
+
+def _by_row(cell: str) -> tuple[int, int, str]:
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :] or 0), len(letters), letters

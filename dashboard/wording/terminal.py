@@ -67,6 +67,8 @@ HELP: dict[str, str] = {
     "no-uploads": "Ingenting er lest inn.",
     "port-in-use": "Port {port} er i bruk. Velg en annen med --port, eller --port 0 for en ledig.",
     "address-refused": "Adressen {address} avvises: før innlogging finnes, kan sidene bare vises på denne maskinen (127.0.0.1).",
+    "bad-today": "TAKTSKIFTE_TODAY er «{found}», som ikke er en dato. Skriv den slik: 2026-11-23.",
+    "template-written": "Skrev {path}: {rows} tall å fylle ut.",
     "bad-month": "«{found}» er ikke en måned. Skriv den slik: 2026-10.",
     "bad-moment": "«{found}» er ikke et tidspunkt. Skriv det slik: 2026-05-31 eller 2026-05-31T12:00.",
 }
@@ -205,7 +207,7 @@ def finding_lines(finding: Any) -> list[str]:
 
 def refused(count: int, total: int) -> str:
     """How many files were refused."""
-    return f"{count} av {total} filer ble avvist."
+    return "Filen ble avvist." if total == 1 else f"{count} av {total} filer ble avvist."
 
 
 def upload_line(upload: Mapping[str, Any]) -> str:
@@ -262,7 +264,7 @@ def unknown_setting(name: str) -> str:
 
 def all_well(uploads: int) -> str:
     """Nothing is wrong."""
-    return f"Alt er i orden: {uploads} opplastinger er lest og kontrollert."
+    return f"Alt er i orden: {uploads} {'opplasting' if uploads == 1 else 'opplastinger'} er lest og kontrollert."
 
 
 def followed(first: str, last: str, through: str | None) -> str:
