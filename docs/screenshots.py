@@ -1,0 +1,138 @@
+"""Takes pictures of every page, and makes the small ones that README and docs/ show again.
+
+    python docs/screenshots.py [--state FOLDER] [--only-docs]
+
+It starts a server of its own, on a state folder of its own unless one is given, and asks no other host. All
+pages, light and dark, wide and narrow, go to var/screenshots/ (git does not keep it); the small ones go to
+docs/images/. Look at each before it is kept: a picture may show no person and no figure that is not made up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tools")]
+
+from chromium import FLAGS, HOW_TO_INSTALL, find_chromium  # noqa: E402
+from serving import serving  # noqa: E402
+
+TODAY = "2026-11-23"
+FULL = ROOT / "var" / "screenshots"
+SMALL = ROOT / "docs" / "images"
+PAGES = {
+    "oversikt": "oversikt",
+    "forpliktelse": "forpliktelse?nr=2.3.3",
+    "last-opp": "last-opp",
+    "sykefravaer": "sykefravaer",
+}
+WIDTHS = (1400, 390)
+#: Width, height and largest size of a picture in docs/images.
+SMALL_SIZE = {"width": 1180, "height": 800}
+SMALL_BYTES = 200_000
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument(
+        "--state", type=Path, help="a state folder with figures in it (else a new one, with the example)"
+    )
+    asked.add_argument("--only-docs", action="store_true", help="only the small pictures in docs/images")
+    options = asked.parse_args()
+    found = find_chromium()
+    if not found:
+        sys.exit(f"no Chromium on this machine. {HOW_TO_INSTALL}")
+    os.environ["TAKTSKIFTE_TODAY"] = TODAY
+    with tempfile.TemporaryDirectory() as own, sync_playwright() as playwright:
+        state = (options.state or Path(own) / "state").resolve()
+        with serving([sys.executable, ROOT / "serve.py"], state=state, cwd=ROOT) as address:
+            chromium = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+            take_small(chromium, address, Path(own))
+            if not options.only_docs:
+                take_all(chromium, address)
+            chromium.close()
+
+
+def take_all(chromium: Any, address: str) -> None:
+    """Each page, whole, in each width and both views."""
+    FULL.mkdir(parents=True, exist_ok=True)
+    for dark in (False, True):
+        for width in WIDTHS:
+            for name, path in PAGES.items():
+                target = FULL / f"{name}-{width}-{'mork' if dark else 'lys'}.png"
+                with opened(chromium, address, path, {"width": width, "height": 900}, dark=dark) as page:
+                    page.screenshot(path=target, full_page=True)
+                print(target.relative_to(ROOT))
+
+
+def take_small(chromium: Any, address: str, folder: Path) -> None:
+    """The three pictures of README and docs/: in the light view, as tall as a screen."""
+    SMALL.mkdir(parents=True, exist_ok=True)
+    with opened(chromium, address, PAGES["oversikt"], SMALL_SIZE) as page:
+        keep(page, "oversikt")
+    with opened(chromium, address, PAGES["forpliktelse"], SMALL_SIZE) as page:
+        # The first indicator, from its card down to its chart.
+        card = page.locator("section.td-card:visible").first
+        card.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 90)")
+        page.wait_for_timeout(500)
+        keep(page, "forpliktelse")
+    with opened(chromium, address, PAGES["last-opp"], {**SMALL_SIZE, "height": 880}) as page:
+        page.locator("input[type=file]").set_input_files(faulty_file(folder))
+        page.get_by_text("Avvist").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(500)
+        keep(page, "last-opp")
+
+
+@contextmanager
+def opened(chromium: Any, address: str, path: str, size: dict[str, int], *, dark: bool = False) -> Iterator[Any]:
+    """A page that has been drawn to its end."""
+    context = chromium.new_context(viewport=size, locale="nb-NO", timezone_id="Europe/Oslo")
+    page = context.new_page()
+    page.goto(f"{address}/{path}{'&' if '?' in path else '?'}mork={int(dark)}")
+    page.locator("body.td-ready").wait_for(timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
+    if page.locator(".td-fault:visible").count():
+        sys.exit(f"{path}: {page.locator('.td-fault:visible').first.inner_text()}")
+    yield page
+    context.close()
+
+
+def faulty_file(folder: Path) -> Path:
+    """A month's figures with the slips of an ordinary month in them; the page shows them, and nothing is stored."""
+    rows = (
+        "Enhet;Indikator;Måned;Teller;Nevner",
+        "Sykehjemmet;Sykefravær totalt;oktober 2026;101,0;1284,0",
+        "Hjemmetjensten;Sykefravær totalt;oktober 2026;51,3;982,2",
+        "Legekontoret;Sykefravær totalt;oktober 2026;ca. 4;203,8",
+        "Renhold;Sykefravær totalt;oktober 2026;176,2;22,3",
+    )
+    target = folder / "fravær-2026-10.csv"
+    target.write_text("\n".join(rows) + "\n", "utf-8-sig")
+    return target
+
+
+def keep(page: Any, name: str) -> None:
+    """The picture with as many colours as the page needs, small enough for a README."""
+    target = SMALL / f"{name}.png"
+    page.screenshot(path=target)
+    with Image.open(target) as picture:
+        picture.convert("RGB").quantize(128).save(target, optimize=True)
+    size = target.stat().st_size
+    print(target.relative_to(ROOT), f"{size // 1000} kB")
+    if size > SMALL_BYTES:
+        sys.exit(f"{target} is over {SMALL_BYTES // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
