@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 
 from dashboard.pages.parts.fault import fault_card, report_fault
 from dashboard.pages.parts.markup import block, esc
+from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
     from dashboard.council import Council
@@ -73,7 +74,7 @@ def present(value: Any) -> Any:
     if isinstance(value, pd.Series):
         value = value.to_frame()
     if isinstance(value, pd.DataFrame):
-        return pn.pane.DataFrame(value, max_rows=MOST_ROWS, sizing_mode="stretch_width")
+        return table(value)
     if isinstance(value, pn.viewable.Viewable):
         return value
     if callable(value) and isinstance(value, type):
@@ -88,6 +89,14 @@ def present(value: Any) -> Any:
         if callable(getattr(value, method, None)) and (text := getattr(value, method)()):
             return show(str(text))
     return plain(value if isinstance(value, str) else repr(value))
+
+
+def table(frame: pd.DataFrame) -> pn.viewable.Viewable:
+    """A frame as the pages' own table; what is left out is said."""
+    markup = frame.head(MOST_ROWS).to_html(classes="td-table td-frame", border=0, escape=True, na_rep="–")
+    left = len(frame) - MOST_ROWS
+    more = f'<p class="td-muted">{esc(screen("rows-left", count=left))}</p>' if left > 0 else ""
+    return block(f'<div class="td-scroll" tabindex="0">{markup}</div>{more}')
 
 
 def plain(text: str) -> pn.viewable.Viewable:

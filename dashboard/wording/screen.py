@@ -66,6 +66,7 @@ SCREEN: dict[str, str] = {
     "field-done": "{file} er lastet opp.",
     "field-failed": "Opplastingen ble avbrutt. Prøv igjen.",
     # Notebooks as pages
+    "rows-left": "{count} rader til vises ikke her.",
     "notebook-unreadable-title": "Notatboken kan ikke vises",
     "notebook-unreadable": "Filen {file} kan ikke leses som en notatbok.",
     "notebook-syntax": "Notatboken {file} har en skrivefeil i kodecelle {cell}, linje {line}, og blir derfor ikke kjørt.",
