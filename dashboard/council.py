@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import places, receiving
+from dashboard.history import KeptHistory
 from dashboard.intake.reading import read_workbook
 from dashboard.intake.register import load_register
 from dashboard.intake.settings import load_settings
@@ -48,6 +49,7 @@ class Council:
         where.state.mkdir(parents=True, exist_ok=True)
         url = where.database or sqlite_url(where.state / "taktskifte.sqlite")
         self._store = Store(url, where.state / "files")
+        self._history = KeptHistory(self._store)
         self._snapshots: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
         self._lock = Lock()
 
@@ -66,7 +68,7 @@ class Council:
         sha256, size = receiving.sha256_of(path), path.stat().st_size
         reading = read_workbook(
             path, self.register, this_month=self.this_month, settings=self.settings.intake, file_name=name,
-            vocabulary=self.vocabulary, history=_History(self._store),
+            vocabulary=self.vocabulary, history=self._history.for_file(),
         )  # fmt: skip
         found = tuple(Finding.of(p) for p in reading.findings)
         if reading.is_refused:
@@ -78,6 +80,7 @@ class Council:
             plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
         else:
             receipt = self._store.record(delivery, path)
+            self._history.follow(receipt)
             plan, status, upload = receipt.plan, receipt.status, receipt.upload
             recorded = receipt.recorded_at.isoformat().replace("+00:00", "Z") if receipt.recorded_at else None
         return FileReport(
@@ -243,24 +246,6 @@ class Council:
         from dashboard.jupyter import council_html
 
         return council_html(self)
-
-
-class _History:
-    """Earlier values of every series, read once for a file."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    @cached_property
-    def _values(self) -> Mapping[tuple[str, str], list[float]]:
-        frame = self._store.observations().dropna(subset=["value"])
-        values: dict[tuple[str, str], list[float]] = {}
-        for indicator, unit, value in zip(frame["indicator"], frame["unit"], frame["value"], strict=True):
-            values.setdefault((indicator, unit), []).append(float(value))
-        return values
-
-    def __call__(self, indicator: str, unit: str) -> Sequence[float]:
-        return self._values.get((indicator, unit), ())[-36:]
 
 
 def open_council(

@@ -5,9 +5,10 @@ Made once a data version and never changed, so every session may read it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from dashboard.release import SHOWN, Gate
 from dashboard.wording import sentences
 from dashboard.wording import verdicts as words
 
-_FIGURE = ("indicator", "unit", "month", "numerator", "denominator", "value")
+_T = TypeVar("_T")
 #: Columns of ``links``: those of ``assess --json``, then what pages need beside.
 LINK_COLUMNS = (
     "commitment", "indicator", "unit", "relation", "nature", "verdict", "level", "baseline", "change", "change_low",
@@ -50,6 +51,14 @@ class Snapshot:
     def __init__(self, observations: pd.DataFrame, register: Register, settings: Settings) -> None:
         self._observations = observations
         self.register, self.settings = register, settings
+        self._kept: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What ``make`` gives, made once for these figures; it must be something nobody changes."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: _T = self._kept[key]
+        return found
 
     @cached_property
     def through(self) -> str | None:

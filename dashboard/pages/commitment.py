@@ -64,7 +64,7 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
         (rows["commitment"] == link.commitment) & (rows["indicator"] == link.indicator) & (rows["unit"] == link.unit)
     ]
     found = row.iloc[0]
-    series = council.series(link.indicator, link.unit)
+    series = snapshot.series(link.indicator, link.unit)
     cells = snapshot.cells(link.indicator, link.unit)
     series["cells"] = [cells.get(m, "") for m in series["month"]]
     marks = yardstick(series, indicator, settings, link)

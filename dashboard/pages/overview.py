@@ -12,31 +12,37 @@ from dashboard.assess import LOOKS, standing
 from dashboard.charts import sparkline, yardstick
 from dashboard.model import Commitment, Link, Milestone
 from dashboard.model import month as months
+from dashboard.pages.parts.markup import block
 from dashboard.pages.parts.page import Request
-from dashboard.pages.parts.templating import filled
+from dashboard.pages.parts.templating import render
 from dashboard.places import today
 from dashboard.wording import numbers, sentences, verdicts
 
 if TYPE_CHECKING:
     from dashboard.council import Council
+    from dashboard.snapshot import Snapshot
 
 #: From the one that weighs most, as counts are listed.
 _ORDER = ("worse", "no-data", "undecided", "suppressed", "not-measured", "unchanged", "better")
 
 
 def build(council: Council, request: Request) -> pn.viewable.Viewable:
-    """The page as one block, so that all of it can be read before any script has run."""
+    """The page as one block, so that all of it can be read before any script has run; made once a data version."""
     snapshot = council.snapshot()
+    return block(snapshot.once(("overview", today()), lambda: _html(council, snapshot)))
+
+
+def _html(council: Council, snapshot: Snapshot) -> str:
     settings, register = council.settings, council.register
     total = len(months.span(settings.years_from, settings.years_to))
     gone = snapshot.months_gone
-    themes = [_theme(council, theme) for theme in register.themes()]
+    themes = [_theme(council, snapshot, theme) for theme in register.themes()]
     silent = [
         {"indicator": register.indicators[i].name, "commitments": _numbers(council, i)}
         for i in dict.fromkeys(link.indicator for link in register.links)
         if all(v == "no-data" for v in snapshot.links.loc[snapshot.links["indicator"] == i, "verdict"])
     ]
-    return filled(
+    return render(
         "overview.html",
         council=settings.name,
         gone=gone,
@@ -62,9 +68,9 @@ def _usual(reasons: list[str]) -> str:
     return counts.most_common(1)[0][0] if counts else ""
 
 
-def _theme(council: Council, theme: str) -> dict[str, Any]:
+def _theme(council: Council, snapshot: Snapshot, theme: str) -> dict[str, Any]:
     register = council.register
-    rows = [_row(council, c) for c in register.of_kind("commitment") if c.theme == theme]
+    rows = [_row(council, snapshot, c) for c in register.of_kind("commitment") if c.theme == theme]
     counts = standing([r["standing"] for r in rows])[1]
     return {
         "name": dict(council.settings.themes).get(theme, theme.capitalize()),
@@ -74,8 +80,8 @@ def _theme(council: Council, theme: str) -> dict[str, Any]:
     }
 
 
-def _row(council: Council, commitment: Commitment) -> dict[str, Any]:
-    found = council.snapshot().standing(commitment.id)
+def _row(council: Council, snapshot: Snapshot, commitment: Commitment) -> dict[str, Any]:
+    found = snapshot.standing(commitment.id)
     link = next(iter(council.register.links_of(commitment.id)), None)
     return {
         "id": commitment.id,
@@ -84,16 +90,16 @@ def _row(council: Council, commitment: Commitment) -> dict[str, Any]:
         "because": found.because,
         "counts": [(key, found.counts[key]) for key in _ORDER if found.counts.get(key)],
         "linked": len(found.links),
-        "spark": _spark(council, link) if link is not None else None,
+        "spark": _spark(council, snapshot, link) if link is not None else None,
         "next": _next(council.register.milestones_of(commitment.id)),
     }
 
 
-def _spark(council: Council, link: Link) -> dict[str, Any]:
+def _spark(council: Council, snapshot: Snapshot, link: Link) -> dict[str, Any]:
     settings, indicator = council.settings, council.register.indicators[link.indicator]
-    series = council.series(link.indicator, link.unit)
+    series = snapshot.series(link.indicator, link.unit)
     marks = yardstick(series, indicator, settings, link)
-    links = council.snapshot().links
+    links = snapshot.links
     row = links[(links["indicator"] == link.indicator) & (links["unit"] == link.unit)].iloc[0]
     years = sentences.years_words(settings.baseline_from, settings.baseline_to)
     label = sentences.spark_label(indicator.name, indicator.unit, row.newest, row.newest_month, row.baseline, years)

@@ -173,6 +173,7 @@ class UploadDesk:
             if not asked:
                 asked = True
                 button.label, button.color, button.variant = screen("upload-undo-sure"), "error", "contained"
+                button.description = screen("upload-undo-sure-what", number=number)
                 return
             try:
                 self.council.undo(number, by=self._name())

@@ -70,12 +70,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a delivery; ``upload`` and ``recorded_at`` are None where nothing was written."""
+    """What became of a delivery; ``upload`` and ``recorded_at`` are None where nothing was written.
+
+    ``before`` and ``version`` are the data versions right before and after it was stored.
+    """
 
     upload: int | None
     status: Literal["stored", "unchanged"]
     recorded_at: datetime | None
     plan: Plan
+    before: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,11 @@ class Store:
             originals.keep_original(self.files, original, delivery.sha256, delivery.file_name)
             if drawn.plan.status == "unchanged":
                 return Receipt(None, "unchanged", None, drawn.plan)
-            moment = self._next_moment(connection)
+            last = _last_moment(connection)
+            moment = following(self._clock(), last)
             number = 1 + (connection.scalar(select(func.max(upload.c.id))) or 0)
             insert_upload(connection, number, moment, delivery, drawn)
-        return Receipt(number, "stored", moment, drawn.plan)
+        return Receipt(number, "stored", moment, drawn.plan, last or "0", to_text(moment))
 
     def undo(self, number: int, *, by: str) -> Undone:
         """Take an upload back: its figures no longer count, and stay readable with ``as_of``.

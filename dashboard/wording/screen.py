@@ -35,6 +35,7 @@ SCREEN: dict[str, str] = {
     "upload-undo": "Ta tilbake",
     "upload-undo-sure": "Ja, ta tilbake",
     "upload-undo-what": "Ta tilbake opplasting {number}, {file}",
+    "upload-undo-sure-what": "Ja, ta tilbake opplasting {number}",
     "too-few": "vises ikke (færre enn {least} personer)",
     # Faults
     "fault-title": "Siden kunne ikke vises",

@@ -1,0 +1,66 @@
+"""What each series has been, kept from one file to the next for the check on outliers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+
+from dashboard.intake.checks import History
+from dashboard.store import Receipt, Store
+
+
+class KeptHistory:
+    """Earlier values of every series, oldest first.
+
+    Kept from one file to the next, and kept up with what each stores: read anew for every file, they would
+    come to cost more than the files. Read again where anyone else has written.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._version: str | None = None
+        self._values: dict[tuple[str, str], dict[str, float]] = {}
+
+    def for_file(self) -> History:
+        """What the check on outliers asks while one file is read; nothing is read before it asks."""
+        is_new = True
+
+        def earlier(indicator: str, unit: str) -> Sequence[float]:
+            nonlocal is_new
+            if is_new:
+                self._refresh()
+                is_new = False
+            with self._lock:
+                by_month = self._values.get((indicator, unit), {})
+                return [by_month[month] for month in sorted(by_month)[-36:]]
+
+        return earlier
+
+    def _refresh(self) -> None:
+        """See that the values are those of the newest data version."""
+        version = self._store.data_version()
+        with self._lock:
+            if version == self._version:
+                return
+        # The version is asked first: what is written in between makes it an old one, and so read again.
+        frame = self._store.observations().dropna(subset=["value"])
+        values: dict[tuple[str, str], dict[str, float]] = {}
+        columns = (frame[c].to_list() for c in ("indicator", "unit", "month", "value"))
+        for indicator, unit, month, value in zip(*columns, strict=True):
+            values.setdefault((indicator, unit), {})[month] = value
+        with self._lock:
+            self._version, self._values = version, values
+
+    def follow(self, receipt: Receipt) -> None:
+        """Take in what was just stored, where nobody else wrote between; else the next file reads all again."""
+        with self._lock:
+            if receipt.version is None or receipt.before != self._version:
+                return
+            for change in receipt.plan.changes:
+                by_month = self._values.setdefault(change.key[:2], {})
+                if change.after is None or change.after.value is None:
+                    by_month.pop(change.key[2], None)
+                else:
+                    by_month[change.key[2]] = change.after.value
+            self._version = receipt.version
