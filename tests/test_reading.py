@@ -529,6 +529,29 @@ class TestFaults:
                       ["Stab og støtte", "Overtid", "november 2026", 3, 100], ["Helse og omsorg", "Sykefravær", "november 2026", date, date]]  # fmt: skip
         assert ("not-a-number", "D5") in codes(read(rows))
 
+    @pytest.mark.parametrize("text", ["ca. 80", "mangler", None])
+    def test_a_row_with_nothing_but_a_text_for_a_figure_is_one_fault(self, read: Read, text: object) -> None:
+        head: list[object] = [*LONG_HEAD, "Verdi", "Merknad"]
+        month = "oktober 2026"
+        rows: Rows = [head, ["Sykehjemmet", "Overtid", month, 1, 100], ["Sykehjemmet", "Ansatte", month, None, None, text],
+                      ["Sykehjemmet", "Sykefravær", month, 3, 200], ["Hjemmetjenesten", "Ansatte", month, None, None, 7],
+                      ["Hjemmetjenesten", "Overtid", month, 2, 90]]  # fmt: skip
+        reading = read(rows)
+        if text is None:
+            assert len(figures(reading)) == 4
+        else:
+            assert codes(reading) == [("not-a-number", "F3")]
+
+    def test_a_row_of_months_with_a_text_for_a_figure(self, read: Read) -> None:
+        rows: Rows = [
+            ["Øvelser, Sykehjemmet"],
+            ["Måned", "Antall"],
+            ["august 2026", 1],
+            ["september 2026", "to"],
+            ["oktober 2026", 2],
+        ]
+        assert codes(read(rows)) == [("not-a-number", "B4")]
+
     def test_a_point_and_three_digits_can_be_read_two_ways(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"], ["Sykehjemmet", "1.234", 9000]]
         assert codes(read(rows)) == [("ambiguous", "B3")]

@@ -64,6 +64,7 @@ class Grid:
         self._header_words: dict[int, list[tuple[int, str]]] = {}
         self._settle_roles()
         self._settle_rows()
+        self._settle_stray_texts()
         self.figure_rows = sorted({r for r, _ in (*self.numbers, *self.gaps, *self.faults)})
         self.zones = list(self._find_zones())
 
@@ -230,6 +231,28 @@ class Grid:
             ):
                 for key in keys:
                     self._settle_in_role(key, "month")
+
+    def _settle_stray_texts(self) -> None:
+        """A text alone in a figure's place: its row is labelled like a row that has a figure in that column."""
+        with_figures = {r for r, _ in (*self.numbers, *self.gaps, *self.faults)}
+        for row, columns in self.rows.items():
+            if row in with_figures:
+                continue
+            headings = {c: h for c in columns if (h := self.headings.get((row, c))) is not None}
+            strays = [c for c, h in headings.items() if not h.whole and not h.says and self.role(row, c) is None]
+            for column in strays:
+                figures = {r for r in self.columns[column] if (r, column) in self.numbers}
+                labels = [(c, h) for c, h in headings.items() if c != column and h.whole]
+                if any(self._labelled_alike(c, h, figures) for c, h in labels):
+                    self.faults[row, column] = "not-a-number"
+
+    def _labelled_alike(self, column: int, heading: Heading, rows: set[int]) -> bool:
+        """Whether one of the rows has a label of the same kind in this column."""
+        others = [h for r in rows if (h := self.headings.get((r, column))) is not None]
+        return any(
+            h.units and heading.units or h.periods and heading.periods or h.meanings and heading.meanings
+            for h in others
+        )
 
     def _plain(self, number: Number) -> str:
         content = number.cell.content

@@ -42,12 +42,13 @@ class Coordinates:
             if not _is_local(lines):
                 if number is not None:
                     yield Fault("ignored-text", key, grid.text(key))
-            elif key in grid.faults:
+            elif key in grid.faults or number is not None and number.value is None:
                 self.unplaced.add(key)
-                yield Fault(grid.faults[key], key, grid.text(key))
-            elif number is not None and number.value is None:
-                self.unplaced.add(key)
-                yield ambiguous(key, grid.text(key), "number")
+                text = grid.text(key)
+                yield Fault(grid.faults[key], key, text) if key in grid.faults else ambiguous(key, text, "number")
+                unknown = self._unknown(lines)
+                if unknown is not None:
+                    yield unknown
             else:
                 placed = self._placed(lines)
                 if isinstance(placed, Fault):
@@ -135,7 +136,7 @@ class Coordinates:
         """Texts where a number should be, and texts that were passed over."""
         figure_rows = self.layout.figure_row_set
         for key, heading in self.grid.headings.items():
-            if self.grid.role(*key) in ("note", "number"):
+            if self.grid.role(*key) in ("note", "number") or key in self.grid.faults:
                 continue
             if heading.whole:
                 if self._is_misplaced(key):
