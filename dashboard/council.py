@@ -24,7 +24,7 @@ from dashboard.intake.reading import read_workbook
 from dashboard.intake.register import load_register
 from dashboard.intake.settings import load_settings
 from dashboard.intake.vocabulary import Vocabulary
-from dashboard.model import Observation, Register, Settings
+from dashboard.model import Observation, Register, RegisterError, RegisterFault, Settings
 from dashboard.model import month as months
 from dashboard.promise import Promises
 from dashboard.receiving import FileReport, Finding
@@ -45,11 +45,12 @@ class Council:
         self.folder, self.state = where.folder, where.state
         self.settings: Settings = load_settings(where.folder / "council.toml")
         self.register: Register = load_register(where.folder / "register")
+        _check_names(self.settings, self.register)
         self.vocabulary = Vocabulary(self.register, self.settings.intake.skip_headings)
         where.state.mkdir(parents=True, exist_ok=True)
         url = where.database or sqlite_url(where.state / "taktskifte.sqlite")
         self._store = Store(url, where.state / "files")
-        self._history = KeptHistory(self._store)
+        self._history = KeptHistory(self._store, self._is_small)
         self._snapshots: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
         self._lock = Lock()
 
@@ -229,6 +230,14 @@ class Council:
         """Read everything that is kept, and say all that is wrong with it."""
         return self._store.check()
 
+    def _is_small(self, indicator: str, unit: str, values: Sequence[float]) -> bool:
+        """Whether a series has been about too few people to be compared with in a message."""
+        release, row = self.settings.release, self.register.indicators[indicator]
+        counted = list(values) if row.unit == "persons" else []
+        if row.category in release.person_categories:
+            counted += self._history.kept(release.headcount, unit)
+        return any(0 < persons < release.min_persons for persons in counted)
+
     def _ever_above(self, unit: str) -> set[str]:
         above = {p.parent for p in self.register.units[unit].places if p.parent}
         return above.union(*(self._ever_above(parent) for parent in above))
@@ -266,6 +275,17 @@ def serving(council: Council) -> Iterator[None]:
         yield
     finally:
         _SERVING.reset(token)
+
+
+def _check_names(settings: Settings, register: Register) -> None:
+    """Indicators named in council.toml must be in the register: a misspelt one would open the gate in silence."""
+    faults = [
+        RegisterFault("bad-setting", "council.toml", None, "release.person_denominators", name)
+        for name in settings.release.person_denominators
+        if name not in register.indicators
+    ]
+    if faults:
+        raise RegisterError(faults)
 
 
 def _visible(frame: pd.DataFrame) -> Iterator[Observation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 
 from dashboard.intake.checks import History
@@ -16,8 +16,10 @@ class KeptHistory:
     come to cost more than the files. Read again where anyone else has written.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, is_hidden: Callable[[str, str, Sequence[float]], bool]) -> None:
+        """``is_hidden`` says whether a series is about too few people to be told of."""
         self._store = store
+        self._is_hidden = is_hidden
         self._lock = Lock()
         self._version: str | None = None
         self._values: dict[tuple[str, str], dict[str, float]] = {}
@@ -31,11 +33,15 @@ class KeptHistory:
             if is_new:
                 self._refresh()
                 is_new = False
-            with self._lock:
-                by_month = self._values.get((indicator, unit), {})
-                return [by_month[month] for month in sorted(by_month)[-36:]]
+            return () if self._is_hidden(indicator, unit, self.kept(indicator, unit)) else self.kept(indicator, unit)
 
         return earlier
+
+    def kept(self, indicator: str, unit: str) -> list[float]:
+        """The newest 36 values that are kept, oldest first."""
+        with self._lock:
+            by_month = self._values.get((indicator, unit), {})
+            return [by_month[month] for month in sorted(by_month)[-36:]]
 
     def _refresh(self) -> None:
         """See that the values are those of the newest data version."""

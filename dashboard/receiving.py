@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +91,16 @@ def _figure(one: Observation) -> dict[str, Any]:
 
 
 def findings_json(findings: Sequence[Finding]) -> str:
-    """Findings as they are kept with an upload."""
-    return json.dumps([asdict(f) for f in findings], ensure_ascii=False)
+    """Findings as they are kept with an upload, for everyone who may see the list: without the figures found."""
+    return json.dumps([asdict(_without_figure(f)) for f in findings], ensure_ascii=False)
+
+
+def _without_figure(finding: Finding) -> Finding:
+    if finding.code not in ("outlier", "value-only"):
+        return finding
+    message, _ = words.message(finding.code, words.WITHHELD, {})
+    where = words.place(finding.sheet, finding.cell)
+    return replace(finding, found="", message=f"{where}: {message}" if where else message)
 
 
 def sha256_of(path: Path) -> str:

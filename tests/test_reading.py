@@ -527,7 +527,9 @@ class TestFaults:
         date = dt.datetime(2026, 5, 1)
         rows: Rows = [LONG_HEAD, ["Sykehjemmet", "Overtid", "november 2026", date, date], ["Hjemmetjenesten", "Overtid", "november 2026", 3, 100],
                       ["Stab og støtte", "Overtid", "november 2026", 3, 100], ["Helse og omsorg", "Sykefravær", "november 2026", date, date]]  # fmt: skip
-        assert ("not-a-number", "D5") in codes(read(rows))
+        reading = read(rows)
+        assert codes(reading) == [("not-a-number", "D2")]
+        assert reading.findings[0].places == ("E2", "D5", "E5")
 
     @pytest.mark.parametrize("text", ["ca. 80", "mangler", None])
     def test_a_row_with_nothing_but_a_text_for_a_figure_is_one_fault(self, read: Read, text: object) -> None:

@@ -6,6 +6,7 @@ Each command is a module with ``add`` (its arguments) and ``run`` (its work), li
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -39,6 +40,10 @@ def parser() -> Parser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; usage faults exit with 2 as argparse does."""
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe on Windows may lack ▲ and ∅; an answer with a question mark is better than none.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     asked = parser().parse(sys.argv[1:] if arguments is None else arguments)
     try:
         return int(asked.run(asked))

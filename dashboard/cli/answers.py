@@ -31,7 +31,8 @@ def answer(text: str) -> None:
 
 def answer_json(document: Any) -> None:
     """The answer as one JSON document; what is not a number becomes null."""
-    print(json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False), flush=True)
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(plain(document), ensure_ascii=not is_unicode, indent=2, allow_nan=False), flush=True)
 
 
 def plain(value: Any) -> Any:

@@ -39,7 +39,24 @@ class Parser(argparse.ArgumentParser):
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The arguments; general options that stand before the command are moved behind it."""
-        return self.parse_args(_general_last(list(arguments)))
+        return self.parse_args(self._command_first(list(arguments)))
+
+    def _command_first(self, arguments: list[str]) -> list[str]:
+        """Options may stand before the command's name as well: they are moved behind it."""
+        commands = next((a.choices for a in self._actions if isinstance(a, argparse._SubParsersAction)), {})
+        takes_value = {
+            name
+            for sub in commands.values()
+            for action in sub._actions
+            for name in action.option_strings
+            if action.nargs != 0
+        }
+        at = 0
+        while at < len(arguments) and arguments[at].startswith("-"):
+            at += 2 if arguments[at] in takes_value else 1
+        if at >= len(arguments) or arguments[at] not in commands:
+            return arguments
+        return [arguments[at], *arguments[:at], *arguments[at + 1 :]]
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -48,19 +65,6 @@ class _Formatter(argparse.HelpFormatter):
 
 
 _GENERAL = {"--council": True, "--state": True, "--database": True, "--json": False}
-
-
-def _general_last(arguments: list[str]) -> list[str]:
-    moved: list[str] = []
-    rest = arguments[:]
-    while rest and rest[0].partition("=")[0] in _GENERAL:
-        word = rest.pop(0)
-        moved.append(word)
-        if _GENERAL[word.partition("=")[0]] and "=" not in word and rest:
-            moved.append(rest.pop(0))
-    if not rest:
-        return moved
-    return [rest[0], *moved, *rest[1:]] if moved else arguments
 
 
 def make_parser(commands: Sequence[Command]) -> Parser:

@@ -21,6 +21,8 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
 def _init(asked: argparse.Namespace) -> int:
     if asked.folder.exists() and any(asked.folder.iterdir()):
         raise Failed(terminal.not_empty(str(asked.folder)))
+    if not asked.name.strip():
+        raise Failed(terminal.HELP["no-name"])
     files = write_council(asked.folder, asked.name)
     if asked.json:
         answer_json({"folder": str(asked.folder), "files": [str(f) for f in files]})

@@ -101,7 +101,7 @@ def check_outliers(book: Book, found: Iterable[Observation], history: History) -
             0.5 <= one.value / middle / n <= 2 or 0.5 <= one.value / middle * n <= 2)), 0)  # fmt: skip
         slot = _slot(book, one)
         if slot is not None:
-            facts = (("usual", f"{middle:.10g}"), ("slip", str(slip) if slip else ""),
+            facts = (("side", "above" if beyond else "below"), ("slip", str(slip) if slip else ""),
                      ("indicator", book.register.indicators[one.indicator].name))  # fmt: skip
             yield slot[0], Fault("outlier", slot[1], "", facts)
 

@@ -8,6 +8,7 @@ and column headings live there.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Cell, Sheet, Span, address
 from dashboard.intake.periods import Period
 from dashboard.intake.vocabulary import Heading, Vocabulary
+
+_PLACES = frozenset({"unit", "code", "month", "year"})
+_ERROR_TEXT = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|I/T|VERDI!|NAVN\?|SPILL!|CALC!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,9 @@ class Grid:
 
     def _classify_text(self, key: tuple[int, int], cell: Cell, text: str, decimal_sign: str | None) -> None:
         if not text.strip():
+            return
+        if _ERROR_TEXT.fullmatch(text.strip()):
+            self.faults[key] = "error-value"
             return
         if numbers.is_gap(text):
             self.gaps[key] = text.strip()
@@ -233,18 +240,40 @@ class Grid:
                     self._settle_in_role(key, "month")
 
     def _settle_stray_texts(self) -> None:
-        """A text alone in a figure's place: its row is labelled like a row that has a figure in that column."""
+        """A text in a figure's place, also where no number stands beside or below it to show the column.
+
+        Its row is labelled like one that has a figure in that column; or the column's heading names a part,
+        an indicator or a month, and the row has its unit, indicator or month under headings that say so.
+        """
         with_figures = {r for r, _ in (*self.numbers, *self.gaps, *self.faults)}
+        header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None})
         for row, columns in self.rows.items():
-            if row in with_figures:
+            if row in header_rows:
                 continue
             headings = {c: h for c in columns if (h := self.headings.get((row, c))) is not None}
-            strays = [c for c, h in headings.items() if not h.whole and not h.says and self.role(row, c) is None]
-            for column in strays:
-                figures = {r for r in self.columns[column] if (r, column) in self.numbers}
-                labels = [(c, h) for c, h in headings.items() if c != column and h.whole]
-                if any(self._labelled_alike(c, h, figures) for c, h in labels):
+            under = max((r for r in header_rows if r < row), default=0)
+            roles = {self.role(row, c) for c, h in headings.items() if h.whole}
+            # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
+            is_body = bool(roles & _PLACES) or "indicator" in roles and row in with_figures
+            for column, heading in headings.items():
+                if self.role(row, column) is not None:
+                    continue
+                over = self.headings.get((under, column)) if is_body else None
+                strange = not heading.whole and not heading.says
+                if (
+                    over is not None
+                    and (over.part or over.meanings or over.periods)
+                    or strange
+                    and row not in with_figures
+                    and self._has_alike(row, column, headings)
+                ):
                     self.faults[row, column] = "not-a-number"
+
+    def _has_alike(self, row: int, column: int, headings: dict[int, Heading]) -> bool:
+        """Whether another row with a figure in this column has the same kinds of labels."""
+        figures = {r for r in self.columns[column] if (r, column) in self.numbers}
+        labels = [(c, h) for c, h in headings.items() if c != column and h.whole]
+        return any(self._labelled_alike(c, h, figures) for c, h in labels)
 
     def _labelled_alike(self, column: int, heading: Heading, rows: set[int]) -> bool:
         """Whether one of the rows has a label of the same kind in this column."""

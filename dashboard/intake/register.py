@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from dashboard.intake.numbers import read_number
-from dashboard.intake.tables import Row, read_tables
+from dashboard.intake.tables import Row, Table, read_tables
 from dashboard.intake.vocabulary import normal, tokens
 from dashboard.model import Commitment, Indicator, Link, Milestone, Place, Register, RegisterError, RegisterFault, Unit
 from dashboard.model.month import is_month
@@ -46,9 +46,9 @@ def load_register(folder: Path) -> Register:
     faults: list[RegisterFault] = []
     tables = read_tables(folder, faults)
     rows: dict[str, list[Row]] = {}
-    for name, (columns, found) in tables.items():
-        _check_columns(name, columns, found, faults)
-        rows[name] = [r for r in found if _check_choices(name, r, faults)]
+    for name, table in tables.items():
+        _check_columns(name, table, faults)
+        rows[name] = [r for r in table.rows if _check_choices(name, r, faults)]
     register = Register(
         _units(rows.get("units", []), faults),
         _indicators(rows.get("indicators", []), faults),
@@ -62,14 +62,15 @@ def load_register(folder: Path) -> Register:
     return register
 
 
-def _check_columns(name: str, columns: list[str], rows: list[Row], faults: list[RegisterFault]) -> None:
+def _check_columns(name: str, table: Table, faults: list[RegisterFault]) -> None:
     needed, optional = _COLUMNS[name]
-    file = rows[0].file if rows else f"{name}.csv"
-    faults += [RegisterFault("missing-column", file, 1, c) for c in needed if c not in columns]
-    faults += [RegisterFault("unknown-column", file, 1, c, c) for c in columns if c not in needed + optional]
-    for row in rows:
+    faults += [RegisterFault("missing-column", table.file, 1, c) for c in needed if c not in table.columns]
+    faults += [
+        RegisterFault("unknown-column", table.file, 1, c, c) for c in table.columns if c not in needed + optional
+    ]
+    for row in table.rows:
         for column in needed:
-            if column in columns and not row[column] and column not in ("parent", "reason"):
+            if column in table.columns and not row[column] and column not in ("parent", "reason"):
                 faults.append(RegisterFault("missing-value", row.file, row.number, column))
 
 
@@ -245,7 +246,7 @@ def _check_aliases(rows: list[Row], faults: list[RegisterFault], *, codes: bool)
     places: list[tuple[Row, str, str, Callable[[str], object]]] = []
     for row in rows:
         names = [("id", row["id"]), ("name", row["name"]), *(("aliases", a) for a in _aliases(row))]
-        places += [(row, column, text, _word) for column, text in names]
+        places += [(row, column, text, _word) for column, text in names if text]
         if codes and row["code"]:
             places.append((row, "code", row["code"], lambda c: ("code", c.lstrip("0"))))
     for row, column, text, key in places:

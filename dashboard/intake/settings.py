@@ -37,6 +37,10 @@ def load_settings(path: Path) -> Settings:
         raise RegisterError([RegisterFault("unreadable-table", path.name, found=str(error))]) from error
     faults: list[RegisterFault] = []
     tables = {name: data.get(name, {}) for name in _KINDS if name}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            faults.append(_fault(path, name, str(table)))
+            tables[name] = {}
     tables[""] = {k: v for k, v in data.items() if not isinstance(v, dict)}
     for name, table in tables.items():
         faults += _check(path, name, table)
@@ -49,6 +53,12 @@ def load_settings(path: Path) -> Settings:
                 faults.append(
                     RegisterFault("bad-date", path.name, None, f"{name}.{end}", str(value), {"form": "ÅÅÅÅ-MM"})
                 )
+    least = tables["release"].get("min_persons", 5)
+    if isinstance(least, int) and least < 2:
+        faults.append(_fault(path, "release.min_persons", str(least)))
+    closed = tables["intake"].get("closed_through")
+    if isinstance(closed, str) and not is_month(closed):
+        faults.append(RegisterFault("bad-date", path.name, None, "intake.closed_through", closed, {"form": "ÅÅÅÅ-MM"}))
     if faults:
         raise RegisterError(faults)
     return replace(_settings(tables), unknown=tuple(_unknown(data)))

@@ -25,12 +25,21 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_tables(folder: Path, faults: list[RegisterFault]) -> dict[str, tuple[list[str], list[Row]]]:
+@dataclass(frozen=True)
+class Table:
+    """A table's file, its column names and its rows."""
+
+    file: str
+    columns: list[str]
+    rows: list[Row]
+
+
+def read_tables(folder: Path, faults: list[RegisterFault]) -> dict[str, Table]:
     """Column names and rows of each table found in a register folder."""
     book = folder / "register.xlsx"
     if book.exists():
         return _from_workbook(book, faults)
-    tables: dict[str, tuple[list[str], list[Row]]] = {}
+    tables: dict[str, Table] = {}
     for name in TABLES:
         path = folder / f"{name}.csv"
         if not path.exists():
@@ -45,7 +54,7 @@ def read_tables(folder: Path, faults: list[RegisterFault]) -> dict[str, tuple[li
     return tables
 
 
-def _from_workbook(path: Path, faults: list[RegisterFault]) -> dict[str, tuple[list[str], list[Row]]]:
+def _from_workbook(path: Path, faults: list[RegisterFault]) -> dict[str, Table]:
     try:
         sheets = {(s.name or "").casefold(): s for s in xlsx.read(path).sheets}
     except Exception as error:  # any fault of the file is one the reader of the message can mend
@@ -57,14 +66,14 @@ def _from_workbook(path: Path, faults: list[RegisterFault]) -> dict[str, tuple[l
     return {name: _rows(sheets[name], f"{path.name}, «{name}»") for name in TABLES if name in sheets}
 
 
-def _rows(sheet: Sheet, file: str) -> tuple[list[str], list[Row]]:
+def _rows(sheet: Sheet, file: str) -> Table:
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet.cells.items():
         text = _text(cell.content)
         if text:
             by_row.setdefault(row, {})[column] = text
     if not by_row:
-        return [], []
+        return Table(file, [], [])
     first = min(by_row)
     columns = {c: name.strip().lower() for c, name in by_row[first].items()}
     rows = [
@@ -72,7 +81,7 @@ def _rows(sheet: Sheet, file: str) -> tuple[list[str], list[Row]]:
         for number, cells in sorted(by_row.items())
         if number > first
     ]
-    return list(columns.values()), rows
+    return Table(file, list(columns.values()), rows)
 
 
 def _text(content: object) -> str:

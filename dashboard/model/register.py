@@ -184,7 +184,8 @@ class Register:
     @cached_property
     def root(self) -> str | None:
         """The unit without a parent: the whole municipality."""
-        return next((u for u in self.units if self.parent(u) is None), None)
+        tops = (u.id for u in self.units.values() if any(p.holds(None) and not p.parent for p in u.places))
+        return next(tops, None)
 
     def of_kind(self, kind: str) -> list[Commitment]:
         """Questions, commitments or measures, in the register's order."""

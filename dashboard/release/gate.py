@@ -9,6 +9,7 @@ the figure about people is hidden.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,11 @@ SHOWN, FEW, UNKNOWN = "", "few-persons", "persons-unknown"
 _MOST_WORKING_DAYS = 23
 _HELD_MONTHS = 12
 _PARTS = ("numerator", "denominator", "value")
+_PEOPLE = re.compile(
+    r"\b\w*(?:ansatte|ansatt|tilsette|ledere|leiarar|personer|personar|folkevalgte|brukere|brukarar|innbyggere|"
+    r"innbyggjarar|mottakere|mottakarar|pasienter|pasientar|elever|elevar|barn|beboere|bebuarar|søkere|søkjarar)\b",
+    re.IGNORECASE,
+)
 _CELL = ("indicator", "unit", "month", *_PARTS)
 
 
@@ -57,39 +63,34 @@ class Gate:
         denominator: float | None,
         value: float | None,
     ) -> str:
-        """Why one cell is hidden; empty when it may be shown."""
+        """Why one cell is hidden; empty when it may be shown.
+
+        It must pass by every count of people it has: the unit's headcount for figures about staff, its own
+        denominator where that counts people, its own value where it is persons.
+        """
         row = self.register.indicators.get(indicator)
         if row is None:
             return UNKNOWN
         if _none(numerator) and _none(denominator) and _none(value):
             return SHOWN
-        if indicator == self.settings.headcount or row.unit == "persons":
+        if row.unit == "persons" or indicator == self.settings.headcount:
             return self._judge(value)
-        if indicator in self.settings.person_denominators:
-            return self._judge(denominator)
+        whys = []
+        if (
+            indicator in self.settings.person_denominators
+            or row.is_ratio
+            and counts_people(row.denominator)
+            and not _none(denominator)
+        ):
+            whys.append(self._judge(denominator))
         if row.category in self.settings.person_categories:
-            return self._judge(self._persons(unit, month, row.category, denominator))
-        return SHOWN
+            whys.append(self._judge(self._persons(unit, month, row.category, denominator)))
+        return next((why for why in whys if why != SHOWN), SHOWN)
 
     def window(self, series: pd.DataFrame, indicator: str, unit: str) -> str:
-        """Why a whole span of months is hidden.
-
-        Where staff are counted the span follows its lowest headcount: one hidden month hides it. Where each
-        month counts its own cases, the span may be shown when at least three of its months are hidden and
-        they hold enough people also without the largest of them, so that none can be found by subtraction.
-        """
-        cells = list(zip(*(series[c] for c in ("month", *_PARTS)), strict=True))
-        whys = [self.hidden(indicator, unit, *cell) for cell in cells]
-        closed = [n for n, why in enumerate(whys) if why != SHOWN]
-        if not closed:
-            return SHOWN
-        row = self.register.indicators[indicator]
-        own = row.unit == "persons" or indicator in self.settings.person_denominators
-        if own and indicator != self.settings.headcount and len(closed) >= 3:
-            counted = [float(cells[n][2] if row.is_ratio else cells[n][3]) for n in closed]
-            if sum(counted) - max(counted) >= self.settings.min_persons:
-                return SHOWN
-        return whys[closed[0]]
+        """Why a whole span of months is hidden: one hidden month hides it."""
+        cells = zip(*(series[c] for c in ("month", *_PARTS)), strict=True)
+        return next((why for cell in cells if (why := self.hidden(indicator, unit, *cell)) != SHOWN), SHOWN)
 
     def _judge(self, persons: float | None) -> str:
         if _none(persons):
@@ -110,6 +111,11 @@ class Gate:
             floor = denominator / _MOST_WORKING_DAYS
             return floor if floor >= self.settings.min_persons or denominator == 0 else None
         return None
+
+
+def counts_people(text: str) -> bool:
+    """Whether what a register's text counts is people: employees, leaders, users, inhabitants, pupils."""
+    return _PEOPLE.search(text) is not None
 
 
 def _none(value: float | None) -> bool:

@@ -137,7 +137,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Slett kolonnen og last opp igjen. Ingenting av filen er lagret, og navnene vises ikke her.",
     ),
     "outlier": (
-        "{found} er langt fra det vanlige for {indicator} (rundt {usual}).{slip}",
+        "{found} er langt {side} det {indicator} har vært før.{slip}",
         "Se etter om tallet er riktig. Det er lagret slik det står.",
     ),
     "hidden-cells:sheet": ("Arket er skjult og er ikke lest.", "Vis arket og last opp igjen hvis tallene skal med."),
@@ -172,6 +172,10 @@ _NAMES = {
     "warning": "Advarsel",
     "note": "Merknad",
 }
+
+
+#: Stands for a figure that is not repeated to everyone.
+WITHHELD = "Et tall"
 
 
 def severity_word(severity: str) -> str:
@@ -223,9 +227,10 @@ def _words(found: str, facts: Mapping[str, str]) -> _Words:
             words[key] = month_words(facts[key])
     if facts.get("computed"):
         words["computed"] = number(float(facts["computed"]), int(facts.get("decimals", "1") or 1))
-    for key in ("of", "usual"):
+    for key in ("of",):
         if facts.get(key):
             words[key] = number(float(facts[key]))
+    words["side"] = "over" if facts.get("side") == "above" else "under"
     if facts.get("first_sheet"):
         words["first"] = f"{facts['first']} på arket «{facts['first_sheet']}»"
     return words

@@ -22,9 +22,11 @@ def number(value: float | None, decimals: int | None = None, language: str = "nb
     if value is None or math.isnan(value):
         return NONE
     if decimals is None:
-        return format_decimal(round(value, 2) + 0.0, format="#,##0.##", locale=_locale(language))
-    shape = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(round(value, decimals) + 0.0, format=shape, locale=_locale(language))
+        text = format_decimal(round(value, 2) + 0.0, format="#,##0.##", locale=_locale(language))
+    else:
+        shape = "#,##0" + ("." + "0" * decimals if decimals else "")
+        text = format_decimal(round(value, decimals) + 0.0, format=shape, locale=_locale(language))
+    return str(text).replace("-", "−")
 
 
 _UNITS = {
@@ -48,6 +50,8 @@ def figure(value: float | None, unit: str, language: str = "nb") -> str:
         return NONE
     if decimals == 0 and value != int(value):
         decimals = 1
+    if word == "personer" and value == 1:
+        word = "person"
     return f"{number(value, decimals, language)} {word}".strip()
 
 

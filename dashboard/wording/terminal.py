@@ -69,6 +69,7 @@ HELP: dict[str, str] = {
     "address-refused": "Adressen {address} avvises: før innlogging finnes, kan sidene bare vises på denne maskinen (127.0.0.1).",
     "bad-today": "TAKTSKIFTE_TODAY er «{found}», som ikke er en dato. Skriv den slik: 2026-11-23.",
     "template-written": "Skrev {path}: {rows} tall å fylle ut.",
+    "no-name": "Kommunen må ha et navn.",
     "bad-month": "«{found}» er ikke en måned. Skriv den slik: 2026-10.",
     "bad-moment": "«{found}» er ikke et tidspunkt. Skriv det slik: 2026-05-31 eller 2026-05-31T12:00.",
 }

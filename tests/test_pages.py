@@ -1,0 +1,448 @@
+"""The pages' content, built without a server: what stands on them, what does not, and what no text can do to them."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import panel as pn
+import pytest
+
+from dashboard import pages
+from dashboard.council import Council, open_council
+from dashboard.pages.parts.page import Request
+from dashboard.pages.upload import UploadDesk
+
+MEASURES = "1.1 1.1.1 1.1.2 1.1.3 1.2 1.2.1 1.2.2 1.3 1.4 1.4.1 1.4.2 1.4.3 1.4.4 2.1 2.1.1 2.1.2 2.2 2.3 2.3.1 2.3.2 2.3.3 2.4 2.4.1 2.4.2 3.1 3.2 3.3 3.3.1 3.4 3.4.1 3.4.2".split()
+COMMITMENTS = [n for n in MEASURES if n.count(".") == 1]
+
+
+@pytest.fixture(scope="session")
+def example_state(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """A state folder with the whole example, made once for all test files that want one. Copy it; do not open it."""
+    state = tmp_path_factory.getbasetemp() / "example-state"
+    if not state.exists():
+        fresh = state.with_name("example-state.new")
+        council = open_council(root / "data/nesbyen", state=fresh)
+        reports = council.load_example()
+        council.close()
+        (fresh / "reports.json").write_text(json.dumps([r.to_dict() for r in reports]), "utf-8")
+        os.replace(fresh, state)
+    return state
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
+    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("pages") / "state"))
+    council = open_council(root / "data/nesbyen", state=state)
+    yield council
+    council.close()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Council]:
+    """The example council before any workbook has come in."""
+    council = open_council(root / "data/nesbyen", state=tmp_path_factory.mktemp("tomt") / "state")
+    yield council
+    council.close()
+
+
+def html_of(page: Any) -> str:
+    return "\n".join(str(pane.object) for pane in page.select(pn.pane.HTML))
+
+
+def text_of(markup: str) -> str:
+    """What a reader reads, folded details included."""
+    without = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", markup, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", without)).split())
+
+
+@pytest.fixture(scope="module")
+def overview(council: Council) -> str:
+    return html_of(pages.overview(council))
+
+
+# ── the overview ──
+
+
+def test_the_overview_says_which_month_of_how_many(overview: str) -> None:
+    text = text_of(overview)
+    assert "Nesbyen kommune: måned 10 av 24" in text
+    assert "Nyeste måned med tall er oktober 2026." in text
+    assert "januar 2026 til desember 2027" in text
+    assert "etter 12 måneder" in text
+
+
+def test_the_overview_has_both_themes_with_their_questions(overview: str, council: Council) -> None:
+    text = text_of(overview)
+    first, second = text.index("Bærekraftig velferd"), text.index("Skjerpet beredskap")
+    assert first < second
+    for question in council.register.of_kind("question"):
+        place = text.index(question.text)
+        assert (place > second) == (question.theme == "beredskap")
+
+
+def test_the_overview_has_all_twelve_commitments_word_for_word_with_their_links(
+    overview: str, council: Council
+) -> None:
+    assert re.findall(r'href="forpliktelse\?nr=([\d.]+)"', overview) == COMMITMENTS
+    text = text_of(overview)
+    for number in COMMITMENTS:
+        assert council.register.commitments[number].text in text
+
+
+def test_each_commitment_has_its_standing_as_a_word_and_a_sign(overview: str) -> None:
+    items = re.findall(r'<li class="o-item">(.*?)</li>\s*(?=<li class="o-item">|</ol>)', overview, flags=re.S)
+    assert len(items) == 12
+    for item in items:
+        assert re.search(
+            r'aria-hidden="true">[▲=▼?∅–⊘]</span> (Bedre takt|Uendret takt|Dårligere takt|Kan ikke avgjøres ennå|Ingen tall|Kan ikke måles|Vises ikke|Måles ikke)',
+            item,
+        )
+
+
+def test_the_counts_of_a_theme_add_up_to_its_commitments(overview: str) -> None:
+    sums = []
+    for found in re.findall(r'<ul class="o-counts".*?</ul>', overview, flags=re.S):
+        sums.append(sum(int(n) for n in re.findall(r"</span> (\d+) ", found)))
+    assert sums == [8, 4]
+
+
+def test_the_overview_says_what_nobody_reports(overview: str) -> None:
+    text = text_of(overview)
+    assert "Dette er det stille om:" in text
+    assert "Tjenester som bruker KI (brukes av 1.4.3)" in text
+
+
+def test_a_late_milestone_is_said_on_the_overview(overview: str) -> None:
+    item = overview[overview.index('nr=1.2"') : overview.index('nr=1.3"')]
+    assert "Forsinket" in item
+    assert "Liste over oppgaver som kan løses av andre, 1. oktober 2026" in text_of(item)
+
+
+def test_the_shielded_exercise_is_not_on_the_overview(overview: str) -> None:
+    assert "fagsystemer" not in overview
+
+
+def test_every_sparkline_says_in_words_what_it_shows(overview: str) -> None:
+    labels = re.findall(r'class="td-spark"[^>]*aria-label="([^"]*)"', overview)
+    assert len(labels) >= 8
+    for label in labels:
+        assert ": " in label
+        assert "nan" not in label
+
+
+def test_the_overview_says_that_the_figures_are_made_up(overview: str) -> None:
+    assert "viser ingen virkelig kommune" in overview
+
+
+def test_nothing_on_the_overview_is_left_open(overview: str) -> None:
+    text = text_of(overview)
+    for hole in ("nan", "None", "{", "}", "«»"):
+        assert not re.search(rf"(?<!\w){re.escape(hole)}(?!\w)", text)
+
+
+# ── a commitment ──
+
+
+@pytest.fixture(scope="module")
+def commitment(council: Council) -> Callable[[str], str]:
+    built: dict[str, str] = {}
+
+    def of(number: str) -> str:
+        if number not in built:
+            built[number] = html_of(pages.commitment(council, number))
+        return built[number]
+
+    return of
+
+
+@pytest.mark.parametrize("number", ["1", "2", "3", *MEASURES])
+def test_every_point_has_a_page_with_its_words(council: Council, commitment: Callable[[str], str], number: str) -> None:
+    markup = commitment(number)
+    quote = re.search(r'<blockquote class="c-quote">(.*?)</blockquote>', markup, flags=re.S)
+    assert quote is not None
+    assert html.unescape(quote[1]) == council.register.commitments[number].text
+    assert "Ordrett fra saksfremlegget" in markup
+    text = text_of(markup)
+    assert not re.search(r"(?<!\w)(?:nan|None)(?!\w)|«»|{|}", text)
+
+
+@pytest.mark.parametrize("number", MEASURES)
+def test_every_link_stands_with_its_relation_and_its_reason(
+    council: Council, commitment: Callable[[str], str], number: str
+) -> None:
+    text = text_of(commitment(number))
+    words = {"direct": "Direkte", "indirect": "Indirekte", "balancing": "Skal ikke bli verre", "context": "Bakgrunn"}
+    links = council.register.links_of(number)
+    assert commitment(number).count("<strong>Hvorfor:</strong>") == len(links)
+    for link in links:
+        indicator, unit = council.register.indicators[link.indicator], council.register.units[link.unit]
+        assert f"{indicator.name}, {unit.name} {words[link.relation]}" in text
+        assert f"Hvorfor: {link.reason}" in text
+        if link.target is not None:
+            assert "Foreslått mål: " in text
+    if not links:
+        assert "Ingen indikator er koblet til." in text
+
+
+def test_a_commitment_lists_its_measures_and_leads_to_them(council: Council, commitment: Callable[[str], str]) -> None:
+    markup = commitment("1.4")
+    for number in ("1.4.1", "1.4.2", "1.4.3", "1.4.4"):
+        assert f'href="forpliktelse?nr={number}"' in markup
+        assert council.register.commitments[number].text in text_of(markup)
+
+
+def test_a_measure_leads_back_to_its_commitment_and_the_overview(commitment: Callable[[str], str]) -> None:
+    markup = commitment("2.3.3")
+    assert 'href="forpliktelse?nr=2.3"' in markup
+    assert 'href="oversikt"' in markup
+    assert "Svar på spørsmålet fra KS: Hvordan kan vi i vår kommune" in text_of(markup)
+
+
+def test_each_month_of_a_series_names_the_cells_it_came_from(
+    council: Council, commitment: Callable[[str], str]
+) -> None:
+    markup = commitment("2.3.3")
+    table = markup[markup.index("<caption>Korttidsfravær") :]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td></tr>',
+                      table[: table.index("</table>")], flags=re.S)  # fmt: skip
+    assert [row[0] for row in rows[:2]] == ["oktober 2026", "september 2026"]
+    assert len(rows) == 34
+    for month, figure, parts, cells in rows:
+        assert re.fullmatch(r"\d+,\d prosent", figure), month
+        assert " av " in parts
+        assert re.fullmatch(
+            r"hr-20\d\d-\d\d\.xlsx, ark «Korttid 1-16»: [A-Z]+\d+(, [A-Z]+\d+){5}", html.unescape(cells)
+        )
+
+
+def test_a_cell_that_is_named_holds_the_figure(council: Council, commitment: Callable[[str], str], root: Path) -> None:
+    markup = commitment("2.3.3")
+    table = markup[markup.index("<caption>Korttidsfravær") :]
+    row = re.search(r">oktober 2026</th>.*?<td[^>]*>([^<]*) av [^<]*</td><td[^>]*>(.*?)</td></tr>", table, flags=re.S)
+    assert row is not None
+    file, sheet, cells = re.fullmatch(r"(.*?), ark «(.*?)»: (.*)", html.unescape(row[2])).groups()  # type: ignore[union-attr]
+    book = openpyxl.load_workbook(root / "data/nesbyen/workbooks" / file)
+    total = sum(book[sheet][cell].value for cell in cells.split(", "))
+    said = float(re.sub(r"\s", "", row[1]).replace(",", "."))
+    assert total == pytest.approx(said)
+
+
+def test_a_chart_knows_the_cells_of_its_points(council: Council) -> None:
+    page = pages.commitment(council, "2.3.3")
+    charts = page.select(pn.pane.HoloViews)
+    assert len(charts) == 6
+    for chart in charts:
+        frames = [layer.data for layer in chart.object if hasattr(getattr(layer, "data", None), "columns")]
+        points = next(frame for frame in frames if "source" in frame)
+        assert points["source"].str.contains(r"\.xlsx, ark «.+»: [A-Z]+\d+").all()
+
+
+def test_milestones_stand_with_their_state(commitment: Callable[[str], str]) -> None:
+    text = text_of(commitment("1.4.4"))
+    assert (
+        "Felles anbudsrunde i Hallingdalsregionen avsluttet Ferdig Milepæl · frist 31. mai 2026 · ferdig 20. mai 2026"
+        in text
+    )
+    assert (
+        "Kontrakt om ny EPJ signert Ferdig Milepæl · frist 30. september 2026 · ferdig 12. oktober 2026 (etter fristen)"
+        in text
+    )
+    assert "Pilot i hjemmetjenesten Planlagt Milepæl · frist 28. februar 2027" in text
+    assert "Dokumentasjon: Eksempel: protokoll fra anbud" in text
+
+
+def test_a_milestone_past_its_date_is_late(commitment: Callable[[str], str]) -> None:
+    assert "Svar på søknaden Forsinket" in text_of(commitment("1.4.2"))
+
+
+def test_the_shielded_milestone_is_counted_and_not_shown(commitment: Callable[[str], str]) -> None:
+    markup = commitment("3.4")
+    assert "fagsystemer" not in markup
+    assert "2026-11-30" not in markup
+    assert "30. november 2026" not in markup
+    assert "1 post er skjermet og vises ikke her." in text_of(markup)
+
+
+def test_a_measure_that_nobody_reports_on_says_so(commitment: Callable[[str], str]) -> None:
+    text = text_of(commitment("1.4.3"))
+    assert "Ingen har rapportert denne indikatoren." in text
+    assert "Det finnes ingen tall." in text
+
+
+def test_a_page_without_a_number_lets_the_reader_choose(council: Council) -> None:
+    from dashboard.pages import commitment as module  # the function hides the module's name
+
+    assert module
+    spec = next(p for p in pages.PAGES if p.slug == "forpliktelse")
+    markup = html_of(pn.Column(spec.build(council, Request())))
+    assert re.findall(r'href="forpliktelse\?nr=([\d.]+)"', markup) == COMMITMENTS
+
+
+@pytest.mark.parametrize("asked", ["9.9", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "1.4.4 "])
+def test_an_unknown_number_is_said_and_harmless(council: Council, asked: str) -> None:
+    spec = next(p for p in pages.PAGES if p.slug == "forpliktelse")
+    markup = html_of(pn.Column(spec.build(council, Request({"nr": asked}))))
+    assert f"Det finnes ingen forpliktelse med nummer «{asked.strip()}" in text_of(markup) or "<" in asked
+    assert "<script" not in markup
+    assert "<img" not in markup
+
+
+def test_an_unknown_number_is_a_key_error_in_a_notebook(council: Council) -> None:
+    with pytest.raises(KeyError):
+        pages.commitment(council, "9.9")
+
+
+# ── what came in ──
+
+
+def test_the_upload_page_lists_the_newest_and_says_how_many(council: Council) -> None:
+    page = pages.upload(council)
+    text = text_of(html_of(page))
+    assert "De 40 siste av 136." in text
+    assert "turnus-2026-10.xlsx" in text
+    assert "Slipp månedens regneark her" in text
+
+
+def test_a_refused_file_is_shown_with_its_cell_and_its_remedy(council: Council, tmp_path: Path) -> None:
+    path = tmp_path / "feil.csv"
+    path.write_text("Enhet;Indikator;Måned;Teller;Nevner\nSjukehemmet;Sykefravær totalt;oktober 2026;1;10\n", "utf-8")
+    text = text_of(UploadDesk(council)._report_html(council.receive(path, by="x", dry_run=True)))
+    assert "Avvist Ingenting er lagret." in text
+    assert "Celle A2: «Sjukehemmet» er ikke en enhet i registeret." in text
+    assert "Gjør dette: " in text
+
+
+# ── a council without figures ──
+
+
+def test_an_empty_council_has_an_overview_that_says_how_to_begin(empty: Council) -> None:
+    markup = html_of(pages.overview(empty))
+    text = text_of(markup)
+    assert "måned 0 av 24" in text
+    assert "Ingen tall er lest inn ennå. Last opp det første regnearket." in text
+    assert 'href="last-opp"' in markup
+    assert re.findall(r'href="forpliktelse\?nr=([\d.]+)"', markup) == COMMITMENTS
+    assert not re.search(r"(?<!\w)(?:nan|None)(?!\w)", text)
+
+
+@pytest.mark.parametrize("number", MEASURES)
+def test_an_empty_council_has_a_page_for_each_point(empty: Council, number: str) -> None:
+    text = text_of(html_of(pages.commitment(empty, number)))
+    assert empty.register.commitments[number].text in text
+    assert not re.search(r"(?<!\w)(?:nan|None)(?!\w)", text)
+
+
+def test_an_empty_council_has_an_upload_page(empty: Council) -> None:
+    assert "Ingenting er lest inn ennå." in text_of(html_of(pages.upload(empty)))
+
+
+def test_an_empty_council_shows_itself_in_a_notebook(empty: Council) -> None:
+    assert "Ingen tall er lest inn ennå" in empty._repr_html_()
+    assert empty.commitments["1.4.3"]._repr_html_()
+    assert empty.chart("sick_leave_total", "helse") is not None
+
+
+# ── texts that would be HTML ──
+
+EVIL = '<script>alert("ond")</script><img src=x onerror=alert(1)>'
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Council]:
+    """A council each of whose texts is an attack, with two years of figures from a file with a hostile name."""
+    folder = tmp_path_factory.mktemp("ond") / "by"
+    register = folder / "register"
+    register.mkdir(parents=True)
+    quoted = '"' + EVIL.replace('"', '""') + '"'
+    (folder / "council.toml").write_text(
+        f"name = {json.dumps('By ' + EVIL)}\n[themes]\nvelferd = {json.dumps('Tema ' + EVIL)}\n", "utf-8"
+    )
+    tables = {
+        "commitments": f"id,parent,kind,theme,text\n1,,question,velferd,{quoted}\n1.1,1,commitment,velferd,{quoted}\n1.1.1,1.1,measure,velferd,{quoted}\n",
+        "units": f"id,parent,name\nby,,{quoted}\n",
+        "indicators": f"id,name,unit,measure,direction,numerator,denominator,definition,aliases\n"
+        f"ond,{quoted},{quoted},ratio,lower,Teller X,Nevner X,{quoted},Ond indikator\n",
+        "links": f"commitment,indicator,relation,reason,unit,target,target_by,target_status\n1.1,ond,direct,{quoted},by,5,2027-12,adopted\n",
+        "milestones": f"id,commitment,title,kind,due,owner,status,done_on,evidence\nm,1.1,{quoted},milestone,2026-05-31,{quoted},done,2026-05-20,{quoted}\n",
+    }
+    for name, text in tables.items():
+        (register / f"{name}.csv").write_text(text, "utf-8")
+    council = open_council(folder, state=folder.parent / "state")
+    path = folder.parent / "tall.csv"
+    rows = [
+        f"by;Ond indikator;{y}-{m:02d};{m};100" for y in (2024, 2025, 2026) for m in range(1, 13) if (y, m) < (2026, 11)
+    ]
+    path.write_text("Enhet;Indikator;Måned;Teller;Nevner\n" + "\n".join(rows) + "\n", "utf-8")
+    report = council.receive(path, f"{EVIL}.csv", by=EVIL)
+    assert report.status == "stored", report.findings
+    yield council
+    council.close()
+
+
+def assert_harmless(markup: str) -> None:
+    for attack in ("<script>alert", "<img src=x", "<script"):
+        assert attack not in markup
+
+
+def test_the_overview_of_a_hostile_register_is_harmless(hostile: Council) -> None:
+    markup = html_of(pages.overview(hostile))
+    assert_harmless(markup)
+    assert markup.count("&lt;script&gt;alert") >= 5
+
+
+@pytest.mark.parametrize("number", ["1", "1.1", "1.1.1"])
+def test_the_commitments_of_a_hostile_register_are_harmless(hostile: Council, number: str) -> None:
+    markup = html_of(pages.commitment(hostile, number))
+    assert_harmless(markup)
+    assert "&lt;script&gt;alert" in markup
+
+
+def test_the_uploads_of_a_hostile_file_are_harmless(hostile: Council, tmp_path: Path) -> None:
+    assert_harmless(html_of(pages.upload(hostile)))
+    path = tmp_path / "x.csv"
+    path.write_text(
+        f'Enhet;Indikator;Måned;Teller;Nevner\n"{EVIL.replace(chr(34), chr(34) * 2)}X";Ond indikator;2026-10;1;100\n',
+        "utf-8",
+    )
+    report = hostile.receive(path, f"{EVIL}.csv", by=EVIL, dry_run=True)
+    markup = UploadDesk(hostile)._report_html(report)
+    assert_harmless(markup)
+    assert "&lt;script&gt;alert" in markup
+
+
+def test_a_notebook_with_a_hostile_register_is_harmless(hostile: Council) -> None:
+    for one in (hostile, hostile.commitments, hostile.commitments["1.1"]):
+        assert_harmless(one._repr_html_())  # type: ignore[attr-defined]
+
+
+def test_no_text_of_a_hostile_register_is_a_label_that_is_made_html(hostile: Council) -> None:
+    """Titles, names and tooltips become HTML in Panel; only our own blocks may hold the register's texts."""
+    for page in (pages.overview(hostile), pages.commitment(hostile, "1.1")):
+        for pane in page.select():
+            if isinstance(pane, pn.pane.HTML | pn.pane.HoloViews):
+                continue
+            said = [
+                str(v)
+                for k, v in pane.param.values().items()
+                if k in ("title", "name", "label", "description", "object")
+            ]
+            assert not any("<script" in text for text in said), pane
+
+
+# ── the menu ──
+
+
+def test_the_menu_has_the_overview_first_and_each_page_its_title() -> None:
+    assert pages.PAGES[0].slug == "oversikt"
+    assert {p.slug for p in pages.PAGES} >= {"oversikt", "forpliktelse", "last-opp"}
+    assert [p.title for p in pages.PAGES if p.menu][:1] == ["Oversikt"]
+    assert not next(p for p in pages.PAGES if p.slug == "forpliktelse").menu
