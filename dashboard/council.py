@@ -90,6 +90,17 @@ class Council:
             plan.source, recorded,
         )  # fmt: skip
 
+    def annotate(self, path: Path, report: FileReport, folder: Path) -> Path | None:
+        """Write a file's workbook with its faults marked into ``folder``; None when it cannot be opened."""
+        from dashboard.intake.handback import hand_back
+
+        folder.mkdir(parents=True, exist_ok=True)
+        ending = ".xlsm" if report.file.lower().endswith(".xlsm") else ".xlsx"
+        target = folder / f"{Path(report.file).stem}-feil{ending}"
+        marks = receiving.marks(report)
+        done = hand_back(Path(path), target, marks, name=report.file, settings=self.settings.intake)
+        return target if done else None
+
     def undo(self, upload: int, *, by: str) -> Undone:
         """Take an upload back; a new fact, never a deletion. UnknownUpload, AlreadyUndone."""
         return self._store.undo(upload, by=by)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dashboard.intake.handback import Mark
 from dashboard.model import Change, Observation, Problem
 from dashboard.wording import findings as words
 
@@ -88,6 +89,17 @@ def _figure(one: Observation) -> dict[str, Any]:
         "indicator": one.indicator, "unit": one.unit, "month": one.month, "numerator": one.numerator,
         "denominator": one.denominator, "value": one.value, "sheet": one.sheet, "cell": one.cell,
     }  # fmt: skip
+
+
+def marks(report: FileReport) -> list[Mark]:
+    """The findings of a report as marks on its workbook."""
+    return [
+        Mark(
+            f.severity, words.severity_word(f.severity), f.sheet, tuple(c for c in (f.cell, *f.places) if c),
+            f.message, f.remedy,
+        )
+        for f in report.findings
+    ]  # fmt: skip
 
 
 def findings_json(findings: Sequence[Finding]) -> str:

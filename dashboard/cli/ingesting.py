@@ -18,6 +18,8 @@ def _add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--source", metavar=terminal.HELP["name"], help=terminal.HELP["--source"])
 
+    parser.add_argument("--annotate", type=Path, metavar=terminal.HELP["folder"], help=terminal.HELP["--annotate"])
+
 
 def _run(asked: argparse.Namespace) -> int:
     paths = [Path(name) for name in asked.files]
@@ -31,6 +33,9 @@ def _run(asked: argparse.Namespace) -> int:
         progress(done, len(paths), path.name)
         report = council.receive(path, by=asked.by, dry_run=asked.dry_run, source=asked.source)
         reports.append(report)
+        if asked.annotate is not None and report.status == "refused":
+            marked = council.annotate(path, report, asked.annotate)
+            say(terminal.annotated(report.file, str(marked) if marked else None))
         if not asked.json:
             answer(terminal.file_report(report))
     progress(len(paths), len(paths), "")

@@ -39,6 +39,7 @@ HELP: dict[str, str] = {
     "--dry-run": "les og kontroller, men lagre ingenting",
     "--by": "hvem som leverer: rolle eller avdeling, ikke personnavn",
     "--source": "kilden filen kommer fra, hvis den ikke skal finnes av seg selv",
+    "--annotate": "legg en kopi med feilene merket i denne mappen, for hver fil som avvises",
     "--indicator": "bare denne indikatoren (kan gjentas)",
     "--unit": "bare denne enheten og de under den (kan gjentas)",
     "--from": "fra og med måneden",
@@ -204,6 +205,15 @@ def finding_lines(finding: Any) -> list[str]:
         places = f" ({', '.join(finding.places)})" if finding.places else ""
         lines.append(f"     samme i {finding.repeats} {'celle' if finding.repeats == 1 else 'celler'} til{places}")
     return lines
+
+
+def annotated(file: str, target: str | None) -> str:
+    """Where the marked copy of a refused file lies."""
+    return (
+        f"Feilene i {file} er merket i {target}."
+        if target
+        else f"{file} kan ikke åpnes, så feilene kan ikke merkes i den."
+    )
 
 
 def refused(count: int, total: int) -> str:
