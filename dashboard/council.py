@@ -29,7 +29,19 @@ from dashboard.model import month as months
 from dashboard.promise import Promises
 from dashboard.receiving import FileReport, Finding
 from dashboard.snapshot import Snapshot
-from dashboard.store import Delivery, Store, StoreError, StoreFault, Undone, Upload, sqlite_url
+from dashboard.store import (
+    AlreadyUndone,
+    Delivery,
+    Store,
+    StoreError,
+    StoreFault,
+    Undone,
+    UnknownUpload,
+    Upload,
+    sqlite_url,
+)
+
+__all__ = ["AlreadyUndone", "Council", "UnknownUpload", "open_council", "serving"]
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _SERVING: ContextVar[Council | None] = ContextVar("serving", default=None)
@@ -203,6 +215,11 @@ class Council:
             linked = {link.indicator for link in self.register.links} or set(self.register.indicators)
             leaves = [u for u in self.register.units if not self.register.children(u)]
             pairs = {(i, u) for i in linked for u in leaves}
+        # Without a headcount, figures about staff cannot be shown: it is always asked for beside them.
+        release = self.settings.release
+        if release.headcount in self.register.indicators:
+            staff = {i.id for i in self.register.indicators.values() if i.category in release.person_categories}
+            pairs |= {(release.headcount, u) for i, u in pairs if i in staff}
         wanted = [(i, u) for u in self.register.units for i in self.register.indicators if (i, u) in pairs]
         last = {o.key[:2]: o for o in _visible(self.observations(first=before, last=before))}
         return write_template(

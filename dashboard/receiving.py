@@ -13,6 +13,9 @@ from dashboard.intake.handback import Mark
 from dashboard.model import Change, Observation, Problem
 from dashboard.wording import findings as words
 
+#: What these found is a heading or a place, never a figure.
+_HEADINGS_FOUND = frozenset({"hidden-cells", "missing-units", "closed-month", "total-row"})
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -108,11 +111,11 @@ def findings_json(findings: Sequence[Finding]) -> str:
 
 
 def _without_figure(finding: Finding) -> Finding:
-    if finding.code not in ("outlier", "value-only"):
+    if finding.code in _HEADINGS_FOUND or finding.severity == "error":
         return finding
-    message, _ = words.message(finding.code, words.WITHHELD, {})
     where = words.place(finding.sheet, finding.cell)
-    return replace(finding, found="", message=f"{where}: {message}" if where else message)
+    text = words.kept(finding.code)
+    return replace(finding, found="", message=f"{where}: {text}" if where else text)
 
 
 def sha256_of(path: Path) -> str:

@@ -73,7 +73,7 @@ def test_a_frame_and_a_viewable_are_shown(tmp_path: Path) -> None:
                  code("import panel as pn\npn.pane.Markdown('hei').servable()"))  # fmt: skip
     (page,) = notebook_pages([path])
     column = page.build(None, Request())  # type: ignore[arg-type]
-    assert [type(part).__name__ for part in column] == ["DataFrame", "Markdown"]
+    assert [type(part).__name__ for part in column] == ["HTML", "Markdown"]
 
 
 def test_a_cell_that_raises_is_a_card_and_the_rest_is_shown(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from dashboard.cli.answers import DONE, Failed, answer_json, say
+from dashboard.cli.answers import DONE, ENVIRONMENT, Failed, answer_json, say
 from dashboard.cli.arguments import Command, moment, month, open_asked
 from dashboard.reports.figures import FORMATS, write_figures
 from dashboard.wording import terminal
@@ -38,7 +38,10 @@ def _run(asked: argparse.Namespace) -> int:
     except KeyError as error:
         raise Failed(terminal.unknown_name(str(error.args[0]))) from None
     if asked.output is not None:
-        write_figures(frame, asked.output)
+        try:
+            write_figures(frame, asked.output)
+        except ImportError:
+            raise Failed(terminal.HELP["no-parquet"], ENVIRONMENT) from None
         say(terminal.written(str(asked.output), len(frame)))
     if asked.json:
         answer_json({"observations": frame.astype(object).where(frame.notna(), None).to_dict("records")})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 import panel_material_ui as pmui
 
+from dashboard.council import AlreadyUndone, UnknownUpload
 from dashboard.pages.parts.fault import fault_card, report_fault
 from dashboard.pages.parts.filefield import FileField
 from dashboard.pages.parts.markup import block
@@ -177,6 +178,8 @@ class UploadDesk:
                 return
             try:
                 self.council.undo(number, by=self._name())
+            except (AlreadyUndone, UnknownUpload):
+                self.desk.insert(0, block(render("upload_undone_before.html", number=number)))
             except Exception:
                 self.desk.insert(0, fault_card(report_fault("undo")))
             else:

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from dashboard.model import Register, ReleaseSettings
+from dashboard.model import Indicator, Register, ReleaseSettings
 from dashboard.model import month as months
 
 #: Why a cell is empty: shown, too few people, or nobody knows how many people it is about.
 SHOWN, FEW, UNKNOWN = "", "few-persons", "persons-unknown"
 _MOST_WORKING_DAYS = 23
+_MOST_HOURS = 250
 _HELD_MONTHS = 12
 _PARTS = ("numerator", "denominator", "value")
 _PEOPLE = re.compile(
@@ -84,7 +85,7 @@ class Gate:
         ):
             whys.append(self._judge(denominator))
         if row.category in self.settings.person_categories:
-            whys.append(self._judge(self._persons(unit, month, row.category, denominator)))
+            whys.append(self._judge(self._persons(row, unit, month, denominator)))
         return next((why for why in whys if why != SHOWN), SHOWN)
 
     def window(self, series: pd.DataFrame, indicator: str, unit: str) -> str:
@@ -98,8 +99,8 @@ class Gate:
         assert persons is not None
         return FEW if 0 < persons < self.settings.min_persons else SHOWN
 
-    def _persons(self, unit: str, month: str, category: str, denominator: float | None) -> float | None:
-        """Headcount in the month; else the lowest of the months held nearest before it; else a floor."""
+    def _persons(self, indicator: Indicator, unit: str, month: str, denominator: float | None) -> float | None:
+        """Headcount in the month; else the lowest of the twelve before it; else a floor where that is enough."""
         here = self.headcount.get((unit, month))
         if here is not None:
             return here
@@ -107,10 +108,20 @@ class Gate:
         known = [h for h in held if h is not None]
         if known:
             return min(known)
-        if category == "sick_leave" and denominator is not None and not np.isnan(denominator):
-            floor = denominator / _MOST_WORKING_DAYS
-            return floor if floor >= self.settings.min_persons or denominator == 0 else None
+        floor = _floor(indicator, denominator)
+        return floor if floor is not None and (floor >= self.settings.min_persons or floor == 0) else None
+
+
+def _floor(indicator: Indicator, denominator: float | None) -> float | None:
+    """The fewest people a denominator can be about: each has at most 23 days, or 250 hours, a month."""
+    if denominator is None or np.isnan(denominator):
         return None
+    if counts_people(indicator.denominator):
+        return denominator
+    text = indicator.denominator.casefold()
+    if "dagsverk" in text or indicator.category == "sick_leave":
+        return denominator / _MOST_WORKING_DAYS
+    return denominator / _MOST_HOURS if "timer" in text else None
 
 
 def counts_people(text: str) -> bool:

@@ -174,8 +174,19 @@ _NAMES = {
 }
 
 
-#: Stands for a figure that is not repeated to everyone.
-WITHHELD = "Et tall"
+#: What is kept of a finding with its upload, for everyone who may see the list: no figure in it.
+_KEPT = {
+    "outlier": "Et tall er langt utenfor det serien har vært før.",
+    "value-only": "Et tall er oppgitt som ferdig prosent uten teller og nevner.",
+    "ignored-text": "Noe er ikke lest som tall.",
+    "same-twice": "Et tall står to ganger. Det er lagret én gang.",
+    "no-figure": "Her står det ikke noe tall.",
+}
+
+
+def kept(code: str) -> str:
+    """The sentence of a finding without what was found."""
+    return _KEPT.get(code, code)
 
 
 def severity_word(severity: str) -> str:

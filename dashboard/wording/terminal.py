@@ -70,6 +70,7 @@ HELP: dict[str, str] = {
     "address-refused": "Adressen {address} avvises: før innlogging finnes, kan sidene bare vises på denne maskinen (127.0.0.1).",
     "bad-today": "TAKTSKIFTE_TODAY er «{found}», som ikke er en dato. Skriv den slik: 2026-11-23.",
     "template-written": "Skrev {path}: {rows} tall å fylle ut.",
+    "no-parquet": 'For parquet må pyarrow være installert: pip install "council-dashboard[parquet]".',
     "no-name": "Kommunen må ha et navn.",
     "bad-month": "«{found}» er ikke en måned. Skriv den slik: 2026-10.",
     "bad-moment": "«{found}» er ikke et tidspunkt. Skriv det slik: 2026-05-31 eller 2026-05-31T12:00.",
@@ -318,6 +319,7 @@ min_persons = 5
 2. register/commitments.csv: spørsmålene fra KS står der. Skriv forpliktelser (commitment) og tiltak (measure) under dem, ordrett.
 3. register/indicators.csv: vanlige indikatorer. Stryk dem dere ikke bruker, og legg til egne.
 4. register/links.csv: koble forpliktelser til indikatorer, med begrunnelse og eventuelt mål.
+   Tall om ansatte vises først når antall ansatte (headcount) er rapportert for enheten.
 5. register/milestones.csv: datofestede steg, øvelser og gjennomganger.
 
 Start:        taktskifte serve --council MAPPEN
