@@ -665,3 +665,64 @@ class TestFaults:
 def _number() -> str:
     """A made-up number with right control digits, so that none stands in the source."""
     return next(n for tail in range(100_000) if is_identity_number(n := f"310399{tail:05d}"))
+
+
+class TestNotWhatItSeems:
+    """Cases from a first reading by others: each was once read wrong without a word."""
+
+    @pytest.mark.parametrize("updated", [dt.datetime(2026, 4, 10), "10.04.2026"])
+    def test_a_date_in_another_column_is_not_the_month(self, read: Read, updated: object) -> None:
+        rows: Rows = [["Måned", "Sist oppdatert", "Øvelser"], ["mars 2026", updated, 4]]
+        assert list(figures(read(sheets={"Sykehjemmet": rows}))) == [("drills", "sykehjem", "2026-03")]
+        rows = [["Øvelser mars 2026"], ["Enhet", "Levert", "Antall"], ["Sykehjemmet", updated, 4]]
+        assert list(figures(read(rows))) == [("drills", "sykehjem", "2026-03")]
+
+    def test_a_misspelt_unit_in_a_one_column_table_is_named(self, read: Read) -> None:
+        rows: Rows = [["mars 2026"], [None, "Øvelser"], ["Sykehjemmet", 1], ["Sjukehemmet", 5], ["Stab og støtte", 4]]
+        assert codes(read(rows)) == [("unknown-unit", "A4")]
+
+    @pytest.mark.parametrize(
+        "title",
+        ["Øvelser hittil i år, mars 2026", "Øvelser, akkumulert, mars 2026", "Øvelser til og med mars 2026",
+         "Prognose, øvelser mars 2026", "Øvelser – mål for mars 2026", "Øvelser – menn, mars 2026"],
+    )  # fmt: skip
+    def test_a_title_that_says_plan_subset_or_running_total_is_not_the_months_figure(
+        self, read: Read, title: str
+    ) -> None:
+        assert codes(read([[title], ["Enhet", "Antall"], ["Sykehjemmet", 4]]))[0][0] == "ambiguous"
+
+    @pytest.mark.parametrize("kind", ["Mål", "Plan", "Menn"])
+    def test_a_kind_of_figure_in_its_row_is_not_passed_over(self, read: Read, kind: str) -> None:
+        rows: Rows = [["Enhet", "Måned", "Indikator", "Type", "Verdi"], ["Sykehjemmet", "mars 2026", "Øvelser", "Resultat", 4],
+                      ["Stab og støtte", "mars 2026", "Øvelser", kind, 100]]  # fmt: skip
+        assert ("ambiguous", "D3") in codes(read(rows))
+
+    def test_a_running_total_in_a_heading_is_not_the_month(self, read: Read) -> None:
+        assert codes(read([["mars 2026"], ["Enhet", "Øvelser hittil i år"], ["Sykehjemmet", 4]])) != []
+
+    def test_sheet_and_title_name_two_units(self, read: Read) -> None:
+        rows: Rows = [["Hjemmetjenesten, mars 2026"], ["Indikator", "Verdi"], ["Øvelser", 4]]
+        assert codes(read(sheets={"Sykehjemmet": rows}))[0][0] == "ambiguous"
+
+    def test_a_count_is_not_a_percentage(self, read: Read) -> None:
+        assert codes(read([["mars 2026"], ["Enhet", "Helt ledige", "Arbeidsstyrken"], ["Sykehjemmet", 2, 40]])) == [
+            ("ambiguous", "B3")
+        ]
+        assert codes(read([["Overtid mars 2026"], ["Enhet", "Antall"], ["Sykehjemmet", 10]])) == [("ambiguous", "B3")]
+
+    def test_a_percentage_is_not_a_count(self, read: Read) -> None:
+        assert codes(read([["mars 2026"], ["Enhet", "Øvelser"], ["Sykehjemmet", "12 %"]])) == [("not-a-number", "B3")]
+
+    def test_a_figure_merged_over_two_rows(self, read: Read) -> None:
+        rows: Rows = [
+            ["mars 2026"],
+            ["Enhet", "Øvelser", "Ansatte"],
+            ["Sykehjemmet", 7, 1],
+            ["Hjemmetjenesten", None, 2],
+        ]
+        assert ("ambiguous", "B3") in codes(read(rows, merge=("B3:B4",)))
+
+    def test_a_title_of_the_left_table_does_not_answer_for_the_right_one(self, read: Read) -> None:
+        rows: Rows = [["Øvelser mars 2026", None, None, "Utsatte øvelser mars 2026", None],
+                      ["Enhet", "Antall", None, "Enhet", "Antall"], ["Sykehjemmet", 1, None, "Hjemmetjenesten", 3]]  # fmt: skip
+        assert codes(read(rows)) != []

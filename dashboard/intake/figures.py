@@ -124,6 +124,17 @@ def _put(book: Book, sheet: int, one: Placed, meaning: Meaning) -> FigureKey | N
                 (sheet, Fault("unknown-month", one.month_key or one.key, "", (("cadence", indicator.cadence),)))
             )
         return None
+    if (
+        one.number is not None
+        and one.number.percent
+        and part != VALUE
+        or (one.number is not None and one.number.percent and not indicator.is_ratio)
+    ):
+        book.fault(sheet, "not-a-number", one, "", what="percent")
+        return None
+    if indicator.is_ratio and meaning.part is None and one.is_counted and one.number is not None:
+        book.fault(sheet, "ambiguous", one, "", what="value", indicator=indicator.name)
+        return None
     if one.is_total:
         book.totals.append(Total(sheet, one, indicator.id, part, one.unit, month))
         return None
@@ -248,6 +259,9 @@ def _observation(
                        decimals=str(given.decimals), **facts)  # fmt: skip
         return Observation(indicator.id, unit, month, above.value, below.value, value, sheet, cell, _address(below))
     if book.is_troubled(at, 0):
+        return None
+    if given is not None and below is not None and not given.placed.is_percent:
+        book.fault(given.sheet, "ambiguous", given.placed, "", what="value", indicator=indicator.name)
         return None
     if given is not None:
         book.fault(given.sheet, "value-only", given.placed, "", **facts)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from dashboard.intake.grid import Grid
 from dashboard.intake.placed import Fault, Key, Placed, ambiguous
 from dashboard.intake.scene import Lines, Scene, Told, names
-from dashboard.intake.vocabulary import Heading, Vocabulary
+from dashboard.intake.vocabulary import QUALIFIERS, Heading, Vocabulary, normal, tokens
 from dashboard.intake.what import find_meanings
 from dashboard.intake.when import find_period
 from dashboard.intake.whose import find_unit
@@ -31,17 +31,22 @@ class Coordinates:
         self.scene = Scene(grid, vocabulary, file_name)
         self.layout = self.scene.layout
         self.unplaced: set[Key] = set()
+        self._columns: set[tuple[int, int]] = set()
         self._found: dict[tuple[object, ...], object] = {}
 
     def place(self) -> Iterator[Placed | Fault]:
         """Every figure, gap and faulty cell of the sheet, row by row, then the texts passed over."""
         grid = self.grid
+        loose: list[Lines] = []
         for key in sorted({*grid.numbers, *grid.gaps, *grid.faults}):
             lines = self.scene.lines(key)
             number = grid.numbers.get(key)
             if not _is_local(lines):
                 if number is not None:
-                    yield Fault("ignored-text", key, grid.text(key))
+                    loose.append(lines)
+            elif number is not None and self._spans_rows(key):
+                self.unplaced.add(key)
+                yield ambiguous(key, grid.text(key), "merged")
             elif key in grid.faults or number is not None and number.value is None:
                 self.unplaced.add(key)
                 text = grid.text(key)
@@ -53,8 +58,25 @@ class Coordinates:
                 placed = self._placed(lines)
                 if isinstance(placed, Fault):
                     self.unplaced.add(key)
+                else:
+                    self._columns.add((lines.run, key[1]))
                 yield placed
+        for lines in loose:
+            yield self._loose(lines)
         yield from self._texts()
+
+    def _spans_rows(self, key: Key) -> bool:
+        """Whether a merged figure covers more than one labelled row: nobody can say whose it is."""
+        first, column, last, _ = self.grid.span(key)
+        return last > first and any(self.layout.labels(row, column) for row in range(first + 1, last + 1))
+
+    def _loose(self, lines: Lines) -> Fault:
+        """A number no heading names: left out, unless its own label is what should have been known."""
+        strange = next((told for told in lines.row if not told[1].whole and not told[1].is_note), None)
+        if strange is None or (lines.run, lines.key[1]) not in self._columns:
+            return Fault("ignored-text", lines.key, self.grid.text(lines.key))
+        self.unplaced.add(lines.key)
+        return self.scene.blame(strange, self.scene.kind_of_column(strange[0][1]) or "unit")
 
     def empty(self, key: Key) -> Placed | None:
         """The coordinates of an empty cell among the figures, where it has all of them."""
@@ -66,6 +88,9 @@ class Coordinates:
         fault = self._unknown(lines)
         if fault is not None:
             return fault
+        qualified = self.scene.qualified(lines.key)
+        if qualified is not None:
+            return ambiguous(qualified[0], qualified[1].text, "qualifier")
         axis = self._axis(lines)
         unit: tuple[str | None, Key | None] | Fault = (None, None)
         period = None, None
@@ -85,9 +110,11 @@ class Coordinates:
         also = frozenset(m for _, h in lines.both for m in h.meanings if m.part and m.exact and not m.by_name)
         number = self.grid.numbers.get(lines.key)
         gap = None if number is not None else self.grid.gaps.get(lines.key, "")
+        counted = any(h.weak_part for _, h in lines.both)
         return Placed(
-            lines.key, number, gap, unit[0], period[0], meanings, unit[1], period[1], axis, total_key, total_text, also
-        )
+            lines.key, number, gap, unit[0], period[0], meanings, unit[1], period[1], axis, total_key, total_text, also,
+            counted,
+        )  # fmt: skip
 
     def _once(self, find: Callable[[Scene, Lines], _T], lines: Lines, bears: Callable[[Heading], bool]) -> _T:
         """What ``find`` gives, remembered for figures with the same headings of that kind in the same table.
@@ -115,9 +142,12 @@ class Coordinates:
                 continue
             role = _ROLES.get(self.grid.role(*told[0]) or "")
             kind = role or self.scene.kind_of_column(told[0][1])
+            if kind is None and known and _qualifies(told[1]):
+                return ambiguous(told[0], told[1].text, "qualifier")
             if kind is not None or not known:
                 return self.scene.blame(told, kind or _missing(lines))
-        return None
+        mixed = next((told for told in lines.row if _qualifies(told[1])), None)
+        return None if mixed is None else ambiguous(mixed[0], mixed[1].text, "qualifier")
 
     def _axis(self, lines: Lines) -> str | None:
         """What a «Sum» runs over: the units or the months its neighbours name; ``both`` in the corner."""
@@ -181,6 +211,10 @@ class Coordinates:
 
 def _is_local(lines: Lines) -> bool:
     return any(h.says for _, h in lines.both)
+
+
+def _qualifies(heading: Heading) -> bool:
+    return not heading.whole and any(word in QUALIFIERS for word in tokens(normal(heading.text)))
 
 
 def _total(side: list[Told]) -> Told | None:

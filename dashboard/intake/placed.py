@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.intake.grid import Number
 from dashboard.intake.periods import Period
-from dashboard.intake.vocabulary import Meaning
+from dashboard.intake.vocabulary import VALUE, Meaning
 
 Key = tuple[int, int]
 
@@ -46,6 +46,12 @@ class Placed:
     total_key: Key | None = None
     total_text: str = ""
     also: frozenset[Meaning] = frozenset()
+    is_counted: bool = False
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the figure is said to be a percentage, by its heading or by its own sign or format."""
+        return any(m.part == VALUE for m in self.meanings) or self.number is not None and self.number.percent
 
     @property
     def is_total(self) -> bool:

@@ -100,6 +100,14 @@ class Scene:
             self._kinds[key] = kind if count else None
         return self._kinds[key]
 
+    def is_under_strange(self, at: Key) -> bool:
+        """Whether the nearest text above in the column, outside the figures' rows, is one nobody knows."""
+        for row in reversed(self.grid.columns.get(at[1], [])):
+            if row < at[0] and row not in self.layout.figure_row_set and (row, at[1]) in self.grid.headings:
+                heading = self.grid.headings[row, at[1]]
+                return not heading.whole and not heading.says
+        return False
+
     def titles(self, key: Key, kind: str) -> Iterator[Told | Fault]:
         """Titles that name a unit, a month or an indicator: those of the nearest zone that has any.
 
@@ -109,11 +117,20 @@ class Scene:
         row, column = key
         unknown: Told | None = None
         for number in self.layout.zones_above(row):
-            found = [
-                (at, heading)
-                for at in self.layout.titles_for(number, column)
-                if (heading := self.layout.heading(at, running=True)) is not None and names(heading, kind)
-            ]
+            found: list[Told] = []
+            strange: Told | None = None
+            for at in self.layout.titles_for(number, column):
+                heading = self.layout.heading(at, running=True)
+                if heading is None:
+                    continue
+                if names(heading, kind):
+                    # A title of the table to the left does not answer for one nearer that nobody knows.
+                    if strange is not None and strange[0][0] == at[0] and kind == "indicator":
+                        yield self.blame(strange, kind)
+                        return
+                    found.append((at, heading))
+                elif heading.strangers and not (heading.whole or heading.is_note) and at[1] <= column:
+                    strange = at, heading
             if found and unknown is not None:
                 yield self.blame(unknown, kind)
                 return
@@ -121,6 +138,19 @@ class Scene:
                 yield from found
                 return
             unknown = unknown or self._unknown_title(number)
+
+    def qualified(self, key: Key) -> Told | None:
+        """A title over the figure, or the sheet's name, that says it is a plan, a subset or a running total."""
+        row, column = key
+        over = self.layout.over(row, column).zone
+        for number in self.layout.zones_above(row):
+            for at in self.layout.titles_for(number, column):
+                heading = self.layout.heading(at, running=True)
+                if heading is not None and heading.qualifier and not heading.is_note:
+                    return at, heading
+            if over is None or number <= over:
+                break
+        return (key, self.sheet) if self.sheet.qualifier else None
 
     def _unknown_title(self, number: int) -> Told | None:
         """An unknown text standing alone between two runs of figures."""

@@ -87,7 +87,13 @@ def _check_months(book: Book, total: Total, line: list[tuple[FigureKey, Slot]]) 
         return
     same = [(k, s) for k, s in line if k[1] == total.unit and s.placed.key[0] == total.placed.key[0]]
     if not same:
-        same = [(k, s) for k, s in line if k[1] == total.unit and s.placed.key[1] == total.placed.key[1]]
+        row, column = total.placed.key
+        above = [t.placed.key for t in book.totals if t.sheet == total.sheet]
+        since = max((r for r, c in above if c == column and r < row), default=0)
+        same = [
+            (k, s) for k, s in line
+            if k[1] == total.unit and s.placed.key[1] == column and since < s.placed.key[0] < row
+        ]  # fmt: skip
     shown = sorted({k[2] for k, _ in same})
     if "hittil" in _label(total) and [calendar_month(m) for m in shown] != list(range(1, len(shown) + 1)):
         return

@@ -24,10 +24,23 @@ NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
 PARTS = {
     NUMERATOR: ("teller",),
     DENOMINATOR: ("nevner",),
-    VALUE: ("verdi", "prosent", "%", "pst", "prosentandel", "i prosent", "i %", "resultat", "rate", "value", "percent"),
+    VALUE: (
+        "andel",
+        "verdi",
+        "prosent",
+        "%",
+        "pst",
+        "prosentandel",
+        "i prosent",
+        "i %",
+        "resultat",
+        "rate",
+        "value",
+        "percent",
+    ),
 }
 #: Says "value" only where nothing else in the heading or beside it names a part.
-WEAK_VALUE = ("antall", "andel", "tall", "sum antall", "number", "count")
+WEAK_VALUE = ("antall", "tall", "sum antall", "number", "count")
 TOTALS = ("sum", "totalt", "total", "i alt", "ialt", "samlet", "totalsum", "sum totalt", "hittil i år",
           "hittil", "akkumulert", "sum hittil", "sum hittil i år", "all", "grand total")  # fmt: skip
 #: Exact column headings that tell what stands below (or beside) them.
@@ -45,18 +58,20 @@ COLUMNS = {
              "beskrivelse", "fotnote", "kontakt", "ansvarlig", "rapportør", "merk", "note", "comment", "til sammenligning"),
     "number": ("nr", "linje", "løpenr", "løpenummer", "#"),
 }  # fmt: skip
+#: Words that make a figure another one than its heading says: a plan, a subset, a running total.
+QUALIFIERS = frozenset(
+    "mål plan budsjett prognose estimat menn kvinner gutter jenter snitt gjennomsnitt median rullerende endring "
+    "differanse avvik fjor fjorår promille tusen herav hittil akkumulert avlyste avlyst".split()
+)
+_RUNNING_TOTAL = re.compile(r"\b(?:hittil|akkumulert|til og med|t\.o\.m\.?|så langt i år)\b")
 STOP_WORDS = frozenset(
-    "per pr pr. for og av på ved til fra med i den det de en et måned måneden månad antall andel kommune "
-    "enhet enheter avdeling avdelinger alle hele år året data".split()
+    "per pr pr. for og av på ved til fra med i den det de en et måned måneden månad antall kommune "
+    "enhet enheter avdeling avdelinger alle data".split()
 )
 TITLE_WORDS = STOP_WORDS | frozenset(
     "rapport rapporten månedsrapport månadsrapport oversikt statistikk tabell tabeller tall uttrekk eksempeldata "
-    "eksempel eksempeltall vedlegg periode perioden gjelder rapportering innrapportering hittil fordelt etter sektor "
+    "eksempel eksempeltall vedlegg periode perioden gjelder rapportering innrapportering år fordelt etter sektor "
     "månedlig månedstall indikator indikatorer figur utvikling status siste viser versjon ark".split()
-)
-PERSON_COLUMNS = frozenset(
-    "fornavn etternavn ansattnavn medarbeider navn_på_ansatt ansatt_navn fullt_navn fødselsnummer fnr "
-    "personnummer fødselsnr navn navn_ansatt first_name last_name employee_name".split()
 )
 _NOT_TITLES = re.compile(
     r"^\s*(?:\*|\d\)|merk\b|kilde|kontakt|ansvarlig|utarbeidet|levert|laget|sendt|rapportert av|filter|utskrift|uttrekk|"
@@ -100,6 +115,9 @@ class Heading:
     whole: bool = False
     skipped: bool = False
     is_note: bool = False
+    qualifier: str = ""
+    runs_on: bool = False
+    strangers: bool = False
 
     @property
     def says_alone(self) -> bool:
@@ -121,6 +139,7 @@ class _Found:
     weak: bool = False
     total: bool = False
     joins: set[str] = field(default_factory=set)
+    left: list[str] = field(default_factory=list)
 
 
 def normal(text: str) -> str:
@@ -249,6 +268,12 @@ class Vocabulary:
                     self._clauses(body, found, running=running)
         if is_note and not whole:
             return Heading(text, is_note=True)
+        runs_on = _RUNNING_TOTAL.search(body) is not None
+        qualifier = next((w for w in found.left if w in QUALIFIERS), "")
+        if runs_on and found.meanings and not whole:
+            qualifier = qualifier or "hittil"
+        if runs_on and found.meanings and whole and not running:
+            whole, found.meanings = False, set()
         part = VALUE if VALUE in found.parts else (found.parts[0] if found.parts else None)
         if found.meanings or found.units and found.total:
             found.total = found.total and bool(found.units) and not found.meanings
@@ -265,6 +290,9 @@ class Vocabulary:
             whole or column is not None,
             False,
             is_note,
+            qualifier,
+            runs_on,
+            bool(found.left),
         )
 
     def _clauses(self, body: str, found: _Found, *, running: bool) -> None:
@@ -275,6 +303,7 @@ class Vocabulary:
                 self._take(found, one)
             else:
                 found.periods += one.periods if running else []
+                found.left += one.left
         if running and not found.periods:
             found.periods += periods.extract(body, running=True)[0]
         if not running:
@@ -300,7 +329,9 @@ class Vocabulary:
                     at += length
                     break
             else:
-                unknown = unknown or words[at] not in stop
+                if words[at] not in stop:
+                    found.left.append(words[at])
+                    unknown = True
                 at += 1
         return not unknown and bool(words or spans)
 

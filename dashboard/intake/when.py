@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dashboard.intake.periods import Period
 from dashboard.intake.placed import Fault, Key, ambiguous
-from dashboard.intake.scene import Lines, Scene
+from dashboard.intake.scene import Lines, Scene, Told
 
 Found = tuple[Period, Key | None] | Fault
 
@@ -17,9 +17,13 @@ def find_period(scene: Scene, lines: Lines) -> Found:
     """The period and the cell that names it."""
     found: Period | None = None
     at_key: Key | None = None
-    for side in (lines.row, lines.column):
+    row = _months_of_row(scene, lines)
+    full = {p for _, h in row for p in h.periods if p.is_full}
+    if len(full) > 1:
+        return ambiguous(row[-1][0], row[-1][1].text, "month")
+    for side in (row, lines.column):
         for at, heading in side:
-            if not heading.periods or (found is not None and found.is_full and side is lines.row):
+            if not heading.periods or (found is not None and found.is_full and side is row):
                 continue
             joined = _join(found, heading.periods)
             if joined is None:
@@ -30,6 +34,18 @@ def find_period(scene: Scene, lines: Lines) -> Found:
     if found is not None and found.is_full:
         return found, at_key
     return _completed(scene, lines.key, found, at_key)
+
+
+def _months_of_row(scene: Scene, lines: Lines) -> list[Told]:
+    """The labels of a row that say its month: those under «Måned» or «År»; else those under no strange heading.
+
+    A column of its own («Sist oppdatert», «Frist») holds dates that are not the figure's.
+    """
+    named = [told for told in lines.row if told[1].periods]
+    said = [told for told in named if scene.grid.role(*told[0]) in ("month", "year")]
+    if said:
+        return said
+    return [told for told in named if not scene.is_under_strange(told[0])]
 
 
 def _join(found: Period | None, periods: tuple[Period, ...]) -> Period | None:
@@ -66,6 +82,8 @@ def _title(scene: Scene, key: Key) -> tuple[Period | None, Key | None] | Fault:
         if isinstance(told, Fault):
             break
         at, heading = told
+        if heading.runs_on and any(p.length == 1 for p in heading.periods):
+            return ambiguous(at, heading.text, "qualifier")
         joined = _join(title, heading.periods)
         if joined is None:
             return ambiguous(at, heading.text, "month")

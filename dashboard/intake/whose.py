@@ -36,7 +36,12 @@ def _from_titles(scene: Scene, lines: Lines) -> Found:
         if isinstance(told, Fault):
             return told
         at, heading = told
-        return ambiguous(at, heading.text, "unit") if len(heading.units) > 1 else (next(iter(heading.units)), at)
+        if len(heading.units) > 1:
+            return ambiguous(at, heading.text, "unit")
+        unit = next(iter(heading.units))
+        if scene.sheet.units and not _related(scene, unit, scene.sheet.units):
+            return ambiguous(at, heading.text, "unit")
+        return unit, at
     for name in (scene.sheet, scene.file):
         if len(name.units) == 1:
             return next(iter(name.units)), None

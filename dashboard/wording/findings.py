@@ -120,6 +120,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Indikatoren kan leses på flere måter ved «{found}».{choices}",
         "Skriv indikatorens navn i tittelen eller i overskriften over tallene.",
     ),
+    "ambiguous:qualifier": (
+        "«{found}» sier at tallene ikke er månedens egne: de kan være mål, plan, en del av gruppen eller en sum hittil i år.",
+        "Ta med bare månedens tall for hele gruppen, eller gi indikatoren et alias som sier hva den er.",
+    ),
+    "ambiguous:value": (
+        "Tallet {found} kan være både et antall og en prosent: {indicator} er en andel.",
+        "Skriv «prosent» i overskriften, eller oppgi både teller og nevner.",
+    ),
+    "ambiguous:merged": (
+        "Cellen med {found} er slått sammen over flere rader, og det går ikke fram hvilken rad tallet gjelder.",
+        "Del cellen, og skriv tallet i raden det gjelder.",
+    ),
+    "not-a-number:percent": (
+        "{found} er en prosent, men her skal det stå et antall.",
+        "Skriv antallet uten prosenttegn og prosentformat.",
+    ),
     "ambiguous:part": (
         "«{found}» står som nevner, men {choices} er et antall og har ingen nevner.",
         "Flytt tallet til kolonnen for verdi.",
