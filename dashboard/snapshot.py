@@ -194,7 +194,7 @@ class Snapshot:
     def _link_row(self, link: Link) -> dict[str, object]:
         indicator = self.register.indicators[link.indicator]
         level, hidden = self.level(link.indicator, link.unit)
-        found = assess.verdict(link, level, hidden=hidden != SHOWN, years=self._years, through=self.through)
+        found = assess.verdict(link, level, hidden=hidden, years=self._years, through=self.through)
         facts = {"look": assess.LOOKS[0], "months": found.months, "newest": level.month}
         nothing = dict.fromkeys(LINK_COLUMNS, float("nan"))
         return nothing | {

@@ -31,12 +31,12 @@ class Verdict:
     on_course: str = "no-target"
 
 
-def verdict(link: Link, level: Level, *, hidden: bool, years: tuple[str, str], through: str | None) -> Verdict:
-    """The verdict on one link at the newest month reported (``through``)."""
+def verdict(link: Link, level: Level, *, hidden: str, years: tuple[str, str], through: str | None) -> Verdict:
+    """The verdict on one link at the newest month reported (``through``); ``hidden`` says why it is hidden, or nothing."""
     gone = months_gone(years, through)
     course = "undecided" if link.target is not None else "no-target"
     if hidden:
-        return Verdict("suppressed", "few-persons", gone, course)
+        return Verdict("suppressed", hidden, gone, course)
     if level.month is None or through is None:
         return Verdict("no-data", "never-reported", gone, course)
     if level.month < years[0]:

@@ -110,7 +110,7 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
 def _level(indicator: Indicator, found: Any, before: str) -> str:
     """Level against baseline, or why it cannot be told."""
     if found.hidden:
-        return verdicts.reason("few-persons", {})
+        return verdicts.reason(found.hidden, {})
     return verdicts.level_sentence(
         over_time=indicator.over_time, measure=indicator.measure, unit=indicator.unit, level=found.level,
         baseline=found.baseline, newest_month=found.newest_month, before=before, why=found.why,
@@ -125,6 +125,7 @@ def _table(series: pd.DataFrame, unit: str, least: int) -> Iterable[dict[str, st
             {
                 "month": numbers.month(row.month),
                 "value": hidden or numbers.figure(row.value, unit),
+                "absent": "" if hidden or not row.absent else verdicts.absent_now(int(row.absent)),
                 "parts": ""
                 if pd.isna(row.denominator)
                 else f"{numbers.number(row.numerator)} av {numbers.number(row.denominator)}",

@@ -12,6 +12,7 @@ import panel_material_ui as pmui
 from dashboard.council import AlreadyUndone, UnknownUpload
 from dashboard.pages.parts.fault import fault_card, report_fault
 from dashboard.pages.parts.filefield import FileField
+from dashboard.pages.parts.live import on_new_version, pulse_of
 from dashboard.pages.parts.markup import block
 from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.quarantine import Quarantined, UnknownToken, take_quarantined
@@ -45,7 +46,10 @@ class UploadDesk:
         self.desk = pn.Column(sizing_mode="stretch_width", margin=0)
         self.list = pn.Column(sizing_mode="stretch_width", margin=0)
         self.field.param.watch(self._arrived, "arrived")
+        version = pulse_of(council).read()
+        self._listed = ""
         self._show_list()
+        on_new_version(council, version, self._show_new)
         self.page = pn.Column(
             filled("upload.html", example=council.settings.example), self.by, self.field, self.desk, self.list,
             sizing_mode="stretch_width", margin=0,
@@ -149,7 +153,13 @@ class UploadDesk:
             "after_cell": row.after_cell or "",
         }
 
+    def _show_new(self) -> None:
+        """Show what others have stored; what was done here is shown already, and a question asked is left standing."""
+        if self.council.data_version() != self._listed:
+            self._show_list()
+
     def _show_list(self) -> None:
+        self._listed = self.council.data_version()
         uploads = self.council.uploads()
         rows: list[Any] = [block(render("uploads.html", total=len(uploads), shown=min(len(uploads), _MOST_UPLOADS)))]
         for upload in uploads[:_MOST_UPLOADS]:

@@ -67,6 +67,12 @@ def difference(value: float | None, unit: str, language: str = "nb") -> str:
     return f"{sign}{number(abs(value), decimals, language)} {word}".strip()
 
 
+def shown_difference(value: float, before: float, unit: str, language: str = "nb") -> str:
+    """The difference between two figures as they are shown, so that a reader who subtracts finds the same."""
+    decimals = _UNITS.get(unit, (unit, 1))[1] or 1
+    return difference(round(round(value, decimals) - round(before, decimals), decimals), unit, language)
+
+
 def month(text: str | None, language: str = "nb", *, short: bool = False) -> str:
     """``oktober 2026`` for ``2026-10`` (short: ``okt. 2026``); a dash where there is none."""
     if not text:

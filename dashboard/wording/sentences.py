@@ -37,7 +37,7 @@ def chart_sentence(
         parts.append(f"{said}: {figure(target, unit)}{per_year} innen {month(target_by)} (stiplet linje).")
     if hidden:
         parts.append(
-            f"{hidden} {'måned' if hidden == 1 else 'måneder'} vises ikke, fordi tallet gjelder for få personer."
+            f"{hidden} {'måned' if hidden == 1 else 'måneder'} vises ikke, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent."
         )
     return " ".join(parts)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from dashboard.wording.numbers import difference, figure, month
+from dashboard.wording.numbers import figure, month, shown_difference
 
 VERDICTS = {
     "better": "Bedre takt",
@@ -61,6 +61,7 @@ HIDDEN = {
 HIDDEN_SHORT = "vises ikke"
 _REASONS = {
     "few-persons": "Tallene gjelder så få personer at de ikke vises.",
+    "persons-unknown": "Antall ansatte er ikke rapportert, så tallene kan ikke vises.",
     "never-reported": "Ingen har rapportert denne indikatoren.",
     "not-since-start": "Ingen tall etter {newest}.",
     "too-early": "Takten vurderes tidligst etter {look} måneder. Det har gått {months}.",
@@ -106,8 +107,13 @@ def level_sentence(
         text = f"I {month(newest_month)}: {figure(level, unit)}."
     if not math.isnan(baseline):
         per_year = " per år" if measure == "count" and over_time == "flow" else ""
-        text += f" I {before}: {figure(baseline, unit)}{per_year} ({difference(level - baseline, unit)})."
+        text += f" I {before}: {figure(baseline, unit)}{per_year} ({shown_difference(level, baseline, unit)})."
     return text
+
+
+def absent_now(count: int) -> str:
+    """How many units that usually report are missing from a month's sum."""
+    return "1 enhet mangler" if count == 1 else f"{count} enheter mangler"
 
 
 def absent_sentence(count: int) -> str:

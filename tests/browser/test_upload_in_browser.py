@@ -139,6 +139,16 @@ def test_a_good_file_is_told_stored_seen_by_another_reader_and_taken_back(
     reader.locator(".o-fig b:visible", has_text="17").wait_for(timeout=6_000)
 
 
+def test_the_list_shows_what_others_store(open_page: OpenPage, own_served: str, tmp_path: Path) -> None:
+    watching, page = desk(open_page(), own_served), desk(open_page(), own_served)
+    name = "øvelser fra en annen 2026-10.xlsx"
+    page.locator("input[type=file]").set_input_files(workbook(tmp_path / name, 3, 2))
+    seen(page, "Kan lagres").wait_for(timeout=20_000)
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    seen(page, f"Lagret: {name}").wait_for(timeout=10_000)
+    seen(watching, re.compile(f"· {name}")).first.wait_for(timeout=6_000)
+
+
 def test_the_button_that_asks_once_more_says_so_to_those_who_do_not_see_it(
     page: Any, own_served: str, tmp_path: Path
 ) -> None:

@@ -71,12 +71,19 @@ def pulse_of(council: Council) -> Pulse:
 
 def live(council: Council, build: Build, request: Request, *, follow: bool = True) -> pn.Column:
     """What ``build`` gives, rebuilt at each new data version while the session lives."""
-    pulse = pulse_of(council)
-    shown = pulse.read()
+    version = pulse_of(council).read()
     surface = pn.Column(build_safely(council, build, request), sizing_mode="stretch_width", margin=0)
+    if follow:
+        on_new_version(council, version, lambda: _exchange(surface, build_safely(council, build, request)))
+    return surface
+
+
+def on_new_version(council: Council, shown: str, act: Callable[[], None]) -> None:
+    """Calls ``act`` in this session whenever the data are no longer those of ``shown``; ends with the session."""
+    pulse = pulse_of(council)
     document = pn.state.curdoc
-    if not follow or document is None or document.session_context is None:
-        return surface
+    if document is None or document.session_context is None:
+        return
 
     async def look() -> None:
         nonlocal shown
@@ -85,10 +92,9 @@ def live(council: Council, build: Build, request: Request, *, follow: bool = Tru
             return
         shown = version
         with set_curdoc(document):
-            _exchange(surface, build_safely(council, build, request))
+            act()
 
     document.add_periodic_callback(look, PERIOD_MS)
-    return surface
 
 
 def build_safely(council: Council, build: Build, request: Request) -> pn.viewable.Viewable:
