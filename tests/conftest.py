@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -57,3 +58,19 @@ def free_port() -> int:
 def root() -> Path:
     """The checkout."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def example_state(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """A state folder with the whole example, made once for all test files that want one. Copy it; do not open it."""
+    state = tmp_path_factory.getbasetemp() / "example-state"
+    if not state.exists():
+        from dashboard.council import open_council
+
+        fresh = state.with_name("example-state.new")
+        council = open_council(root / "data/nesbyen", state=fresh)
+        reports = council.load_example()
+        council.close()
+        (fresh / "reports.json").write_text(json.dumps([r.to_dict() for r in reports]), "utf-8")
+        os.replace(fresh, state)
+    return state

@@ -21,7 +21,6 @@ import openpyxl
 import pytest
 
 from dashboard import cli
-from dashboard.council import open_council
 
 LINK_FIELDS = {
     "commitment", "indicator", "unit", "relation", "nature", "verdict", "level", "baseline", "change", "change_low",
@@ -67,20 +66,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Answer(code, out, err)
 
     return run
-
-
-@pytest.fixture(scope="session")
-def example_state(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """A state folder with the whole example, made once for all test files that want one. Copy it; do not open it."""
-    state = tmp_path_factory.getbasetemp() / "example-state"
-    if not state.exists():
-        fresh = state.with_name("example-state.new")
-        council = open_council(root / "data/nesbyen", state=fresh)
-        reports = council.load_example()
-        council.close()
-        (fresh / "reports.json").write_text(json.dumps([r.to_dict() for r in reports]), "utf-8")
-        os.replace(fresh, state)
-    return state
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,20 +20,6 @@ from dashboard.store import Store, Upload, sqlite_url
 MONTHS = months.span("2024-01", "2026-10")
 SHAPES = ("mal", "hr", "turnus", "beredskap-ikt")
 Key = tuple[str, str, str]
-
-
-@pytest.fixture(scope="session")
-def example_state(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """A state folder with the whole example, made once for all test files that want one. Copy it; do not open it."""
-    state = tmp_path_factory.getbasetemp() / "example-state"
-    if not state.exists():
-        fresh = state.with_name("example-state.new")
-        council = open_council(root / "data/nesbyen", state=fresh)
-        reports = council.load_example()
-        council.close()
-        (fresh / "reports.json").write_text(json.dumps([r.to_dict() for r in reports]), "utf-8")
-        os.replace(fresh, state)
-    return state
 
 
 @pytest.fixture(scope="module")

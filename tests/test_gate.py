@@ -7,7 +7,6 @@ import csv
 import gzip
 import json
 import math
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -26,20 +25,6 @@ from dashboard.release import FEW, SHOWN, UNKNOWN, Gate
 
 SICK = [f"sick_leave_{kind}" for kind in ("total", "short", "long", "self", "doctor")]
 SMALL = "planbygg"  # four employees in every month
-
-
-@pytest.fixture(scope="session")
-def example_state(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """A state folder with the whole example, made once for all test files that want one. Copy it; do not open it."""
-    state = tmp_path_factory.getbasetemp() / "example-state"
-    if not state.exists():
-        fresh = state.with_name("example-state.new")
-        council = open_council(root / "data/nesbyen", state=fresh)
-        reports = council.load_example()
-        council.close()
-        (fresh / "reports.json").write_text(json.dumps([r.to_dict() for r in reports]), "utf-8")
-        os.replace(fresh, state)
-    return state
 
 
 @pytest.fixture(scope="module")

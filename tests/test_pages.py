@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -22,20 +21,6 @@ from dashboard.pages.upload import UploadDesk
 
 MEASURES = "1.1 1.1.1 1.1.2 1.1.3 1.2 1.2.1 1.2.2 1.3 1.4 1.4.1 1.4.2 1.4.3 1.4.4 2.1 2.1.1 2.1.2 2.2 2.3 2.3.1 2.3.2 2.3.3 2.4 2.4.1 2.4.2 3.1 3.2 3.3 3.3.1 3.4 3.4.1 3.4.2".split()
 COMMITMENTS = [n for n in MEASURES if n.count(".") == 1]
-
-
-@pytest.fixture(scope="session")
-def example_state(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """A state folder with the whole example, made once for all test files that want one. Copy it; do not open it."""
-    state = tmp_path_factory.getbasetemp() / "example-state"
-    if not state.exists():
-        fresh = state.with_name("example-state.new")
-        council = open_council(root / "data/nesbyen", state=fresh)
-        reports = council.load_example()
-        council.close()
-        (fresh / "reports.json").write_text(json.dumps([r.to_dict() for r in reports]), "utf-8")
-        os.replace(fresh, state)
-    return state
 
 
 @pytest.fixture(scope="module")
