@@ -57,6 +57,7 @@ def _html(council: Council, snapshot: Snapshot) -> str:
         years=(settings.years_from, settings.years_to),
         themes=themes,
         silent=silent,
+        usual_is_early=gone < LOOKS[0],
         usual=_usual([row["because"] for theme in themes for row in theme["rows"]]),
         example=settings.example,
     )
