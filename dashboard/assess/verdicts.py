@@ -18,7 +18,7 @@ from dashboard.model import month as months
 #: Months after the decision at which a change of pace is looked for.
 LOOKS = (12, 18, 24)
 #: From the one that weighs most to the one that weighs least in a standing.
-ORDER = ("worse", "no-data", "undecided", "suppressed", "not-measurable", "unchanged", "better")
+ORDER = ("worse", "no-data", "undecided", "suppressed", "not-measurable", "not-measured", "unchanged", "better")
 
 
 @dataclass(frozen=True)

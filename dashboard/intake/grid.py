@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboard.intake import numbers, periods
-from dashboard.intake.cells import Cell, Sheet, Span, address
+from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.periods import Period
 from dashboard.intake.vocabulary import Heading, Vocabulary
 
@@ -295,10 +295,6 @@ class Grid:
             if row > first:
                 yield Zone(first, row - 1, [r for r in sorted(self.rows) if first <= r < row])
             first = row + 1
-
-    def where(self, key: tuple[int, int]) -> str:
-        """The address as Excel shows it."""
-        return address(*key)
 
     def text_or_empty(self, key: tuple[int, int]) -> str:
         """The same, and nothing for an empty cell."""

@@ -146,8 +146,7 @@ class Coordinates:
                 return ambiguous(told[0], told[1].text, "qualifier")
             if kind is not None or not known:
                 return self.scene.blame(told, kind or _missing(lines))
-        mixed = next((told for told in lines.row if _qualifies(told[1])), None)
-        return None if mixed is None else ambiguous(mixed[0], mixed[1].text, "qualifier")
+        return None
 
     def _axis(self, lines: Lines) -> str | None:
         """What a «Sum» runs over: the units or the months its neighbours name; ``both`` in the corner."""

@@ -23,7 +23,6 @@ class Over:
 
     keys: tuple[Key, ...]
     zone: int | None
-    wide: frozenset[Key] = frozenset()
 
 
 class Layout:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -200,7 +200,3 @@ def _with_sheets(fault: Fault, sheets: list[Sheet]) -> Iterable[tuple[str, str]]
 def _row_of(cell: str | None) -> tuple[int, str]:
     digits = "".join(c for c in cell or "" if c.isdigit())
     return (int(digits) if digits else 0, cell or "")
-
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many are done, how many there are, and the name of the present one."""

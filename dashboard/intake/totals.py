@@ -95,7 +95,7 @@ def _check_months(book: Book, total: Total, line: list[tuple[FigureKey, Slot]]) 
             if k[1] == total.unit and s.placed.key[1] == column and since < s.placed.key[0] < row
         ]  # fmt: skip
     shown = sorted({k[2] for k, _ in same})
-    if "hittil" in _label(total) and [calendar_month(m) for m in shown] != list(range(1, len(shown) + 1)):
+    if "hittil" in total.placed.total_text and [calendar_month(m) for m in shown] != list(range(1, len(shown) + 1)):
         return
     if same:
         _compare(book, total, [[s for _, s in same]])
@@ -111,12 +111,8 @@ def _check_corner(book: Book, total: Total) -> None:
         if t.sheet == total.sheet and t.placed.axis == "unit" and t.placed.key[0] == total.placed.key[0]
         and (t.indicator, t.part) == (total.indicator, total.part)
     ]  # fmt: skip
-    if beside and "hittil" not in _label(total):
+    if beside and "hittil" not in total.placed.total_text:
         _compare(book, total, [beside])
-
-
-def _label(total: Total) -> str:
-    return total.placed.total_text
 
 
 def _compare(book: Book, total: Total, groups: Iterable[list[Slot]]) -> None:

@@ -48,9 +48,3 @@ def span(first: str, last: str) -> list[str]:
 def calendar_month(month: str) -> int:
     """1 for January to 12 for December."""
     return ordinal(month) % 12 + 1
-
-
-def last_day(month: str) -> dt.date:
-    """The last day of the month."""
-    following = shift(month, 1)
-    return dt.date(int(following[:4]), int(following[5:]), 1) - dt.timedelta(days=1)

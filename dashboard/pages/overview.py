@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
-from dashboard.assess import LOOKS, standing
+from dashboard.assess import LOOKS, ORDER, standing
 from dashboard.charts import sparkline, yardstick
 from dashboard.model import Commitment, Link, Milestone
 from dashboard.model import month as months
@@ -21,9 +21,6 @@ from dashboard.wording import numbers, sentences, verdicts
 if TYPE_CHECKING:
     from dashboard.council import Council
     from dashboard.snapshot import Snapshot
-
-#: From the one that weighs most, as counts are listed.
-_ORDER = ("worse", "no-data", "undecided", "suppressed", "not-measured", "unchanged", "better")
 
 
 def build(council: Council, request: Request) -> pn.viewable.Viewable:
@@ -76,7 +73,7 @@ def _theme(council: Council, snapshot: Snapshot, theme: str) -> dict[str, Any]:
     return {
         "name": dict(council.settings.themes).get(theme, theme.capitalize()),
         "questions": [q for q in register.of_kind("question") if q.theme == theme],
-        "counts": [(key, counts[key]) for key in _ORDER if counts.get(key)],
+        "counts": [(key, counts[key]) for key in ORDER if counts.get(key)],
         "rows": rows,
     }
 
@@ -89,7 +86,6 @@ def _row(council: Council, snapshot: Snapshot, commitment: Commitment) -> dict[s
         "text": commitment.text,
         "standing": found.worst,
         "because": found.because,
-        "counts": [(key, found.counts[key]) for key in _ORDER if found.counts.get(key)],
         "linked": len(found.links),
         "spark": _spark(council, snapshot, link) if link is not None else None,
         "next": _next(council.register.milestones_of(commitment.id)),

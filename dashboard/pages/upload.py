@@ -70,7 +70,7 @@ class UploadDesk:
                 self.council.receive, waiting.path, waiting.file_name, by=self._name(), dry_run=True
             )
         except Exception:
-            waiting.path.unlink(missing_ok=True)
+            waiting.discard()
             card[:] = [fault_card(report_fault("upload"))]
             return
         self._show_report(card, waiting, report)
@@ -81,7 +81,7 @@ class UploadDesk:
     def _show_report(self, card: pn.Column, waiting: Quarantined, report: FileReport) -> None:
         parts: list[Any] = [block(self._report_html(report))]
         if report.status == "refused":
-            waiting.path.unlink(missing_ok=True)
+            waiting.discard()
         else:
             store = pmui.Button(label=screen("upload-store"), color="primary", variant="contained")
             leave = pmui.Button(label=screen("upload-leave"), variant="outlined")
@@ -91,7 +91,7 @@ class UploadDesk:
                 await self._store(card, waiting)
 
             def drop(_: Any) -> None:
-                waiting.path.unlink(missing_ok=True)
+                waiting.discard()
                 card[:] = [block(render("upload_left.html", file=waiting.file_name))]
 
             store.on_click(keep)
@@ -109,7 +109,7 @@ class UploadDesk:
             card[:] = [fault_card(report_fault("upload"))]
             return
         finally:
-            waiting.path.unlink(missing_ok=True)
+            waiting.discard()
         if report.status == "refused":
             card[:] = [block(self._report_html(report))]
             return
