@@ -7,6 +7,7 @@ found by indicator, unit and month across the whole file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dashboard.intake.cells import address
 from dashboard.intake.placed import Fault, Placed
@@ -72,27 +73,26 @@ class Book:
 
 def gather(book: Book, sheet: int, placed: list[Placed]) -> None:
     """Sort one sheet's placed figures into the book's slots."""
-    undecided: list[Placed] = []
+    undecided: dict[int, Placed] = {}
     here: set[FigureKey] = set()
     for one in placed:
         chosen = _choose(one.meanings)
         if chosen is None:
-            undecided.append(one)
+            undecided[id(one)] = one
             continue
         key = _put(book, sheet, one, chosen)
         if key is not None:
             here.add(key)
     for one in placed:
-        if one.also and not one.is_total and one.number is not None:
-            filled = _fill(book, sheet, one, here)
-            if one in undecided and filled:
-                undecided.remove(one)
-    for one in undecided:
+        if one.also and one.total_key is None and one.number is not None and _fill(book, sheet, one, here):
+            undecided.pop(id(one), None)
+    for one in undecided.values():
         if one.number is not None and not one.is_total:
             names = sorted({book.register.indicators[m.indicator].name for m in one.meanings})
             book.fault(sheet, "ambiguous", one, "", what="indicator", choices=", ".join(names[:4]))
 
 
+@lru_cache(maxsize=4096)
 def _choose(meanings: frozenset[Meaning]) -> Meaning | None:
     """The one indicator meant; a name goes before a part's own text, that before a shortened one."""
     for kept in (

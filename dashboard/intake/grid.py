@@ -58,8 +58,12 @@ class Grid:
             self.columns.setdefault(column, []).append(row)
         self.spans: dict[tuple[int, int], Span] = {}
         self._covered: dict[tuple[int, int], tuple[int, int]] = {}
+        #: The columns of each row that a merged cell covers beside its own.
+        self.covered_columns: dict[int, set[int]] = {}
         self._merge()
         self.headings: dict[tuple[int, int], Heading] = {}
+        self._equals: dict[Heading, Heading] = {}
+        self._kinds: dict[str, str] = {}
         self.numbers: dict[tuple[int, int], Number] = {}
         self.gaps: dict[tuple[int, int], str] = {}
         self.faults: dict[tuple[int, int], str] = {}
@@ -84,11 +88,17 @@ class Grid:
                 for column in range(left, right + 1):
                     if (row, column) not in self.cells:
                         self._covered[row, column] = (first, left)
+                        self.covered_columns.setdefault(row, set()).add(column)
 
     def at(self, row: int, column: int) -> tuple[int, int] | None:
         """The address of the cell that covers this place, through merges; None where nothing does."""
         key = (row, column)
         return key if key in self.cells else self._covered.get(key)
+
+    def places(self, row: int) -> list[int]:
+        """The columns of a row that hold something, merged cells in all they cover."""
+        here, covered = self.rows.get(row, []), self.covered_columns.get(row)
+        return sorted({*here, *covered}) if covered else here
 
     def span(self, key: tuple[int, int]) -> Span:
         """The rows and columns a cell covers."""
@@ -102,7 +112,7 @@ class Grid:
             elif cell.uncalculated:
                 self.faults[key] = "formula-without-value"
             elif isinstance(content, dt.datetime):
-                self.headings[key] = dated(content)
+                self.headings[key] = self._shared(dated(content))
             elif isinstance(content, bool):
                 self.headings[key] = Heading(str(content))
             elif isinstance(content, float):
@@ -112,15 +122,24 @@ class Grid:
             elif isinstance(content, str):
                 self._classify_text(key, cell, content, decimal_sign)
 
+    def _shared(self, heading: Heading) -> Heading:
+        """One object for equal headings, as the vocabulary gives for equal texts."""
+        return self._equals.setdefault(heading, heading)
+
     def _classify_text(self, key: tuple[int, int], cell: Cell, text: str, decimal_sign: str | None) -> None:
-        if not text.strip():
-            return
-        if _ERROR_TEXT.fullmatch(text.strip()):
-            self.faults[key] = "error-value"
-            return
-        if numbers.is_gap(text):
+        kind = self._kinds.get(text)
+        if kind is None:
+            kind = self._kinds[text] = kind_of(text)
+        if kind == "heading":
+            self.headings[key] = self.vocabulary.heading(text)
+        elif kind == "error-value":
+            self.faults[key] = kind
+        elif kind == "gap":
             self.gaps[key] = text.strip()
-            return
+        elif kind == "number":
+            self._classify_number(key, cell, text, decimal_sign)
+
+    def _classify_number(self, key: tuple[int, int], cell: Cell, text: str, decimal_sign: str | None) -> None:
         number = numbers.read_number(text, decimal_sign)
         if number is not None:
             self.numbers[key] = Number(cell, number.value, number.decimals, number.percent)
@@ -129,8 +148,6 @@ class Grid:
                 return
             if heading.periods and heading.whole:
                 self._maybe_month(key, heading)
-            return
-        self.headings[key] = self.vocabulary.heading(text)
 
     def _maybe_month(self, key: tuple[int, int], heading: Heading) -> None:
         """``10.2026`` and ``202610`` typed as text are months; as numbers they are settled by place."""
@@ -140,9 +157,11 @@ class Grid:
 
     def role(self, row: int, column: int) -> str | None:
         """What the column heading above says stands here: ``unit``, ``code``, ``month``, ``note`` …"""
-        for header_row, kind in reversed(self._header_words.get(column, [])):
-            if header_row < row:
-                return kind or None
+        words = self._header_words.get(column)
+        if words is not None:
+            for header_row, kind in reversed(words):
+                if header_row < row:
+                    return kind or None
         return None
 
     def _settle_roles(self) -> None:
@@ -157,10 +176,11 @@ class Grid:
                 if kind is None and not (heading.says or column in self._header_words):
                     continue
                 self._header_words.setdefault(column, []).append((row, kind or ""))
-        for key in [*self.numbers, *self.gaps]:
-            role = self.role(*key)
-            if role is not None:
-                self._settle_in_role(key, role)
+        for column in self._header_words:
+            for row in self.columns[column]:
+                key = row, column
+                if (key in self.numbers or key in self.gaps) and (role := self.role(row, column)) is not None:
+                    self._settle_in_role(key, role)
         for column in self.columns:
             self._settle_bare_column(column)
 
@@ -174,15 +194,15 @@ class Grid:
         elif role in ("unit", "code"):
             unit = self.vocabulary.code(self._plain(number))
             if unit is not None:
-                self.headings[key] = Heading(self._plain(number), units=frozenset({unit}), whole=True)
+                self.headings[key] = self._shared(Heading(self._plain(number), units=frozenset({unit}), whole=True))
             elif role == "unit":
-                self.headings[key] = Heading(self._plain(number))
+                self.headings[key] = self._shared(Heading(self._plain(number)))
             else:
                 self.ignored.add(key)
         else:
             period = numeric_period(number.value, role) if role in ("month", "year") else None
             found = (period,) if period is not None else ()
-            self.headings[key] = Heading(self._plain(number), periods=found, whole=bool(found))
+            self.headings[key] = self._shared(Heading(self._plain(number), periods=found, whole=bool(found)))
 
     def _settle_bare_column(self, column: int) -> None:
         """Codes or years in the first columns, where no heading word says so."""
@@ -313,6 +333,18 @@ class Grid:
             value = cell.content * 100 if cell.percent else cell.content
             return numbers.show(value, cell.decimals) + (" %" if cell.percent else "")
         return "" if cell.content is None else str(cell.content)
+
+
+def kind_of(text: str) -> str:
+    """Whether a text is a ``number``, a ``gap`` sign, an ``error-value``, a ``heading``, or nothing at all."""
+    body = text.strip()
+    if not body:
+        return "nothing"
+    if _ERROR_TEXT.fullmatch(body):
+        return "error-value"
+    if numbers.is_gap(text):
+        return "gap"
+    return "number" if numbers.read_number(text) is not None else "heading"
 
 
 def dated(day: dt.datetime) -> Heading:

@@ -9,18 +9,19 @@ figure itself. This one rule reads every layout; none is a special case.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Any
 
 from dashboard.intake.grid import Grid
+from dashboard.intake.periods import Period
 from dashboard.intake.placed import Fault, Key, Placed, ambiguous
-from dashboard.intake.scene import Lines, Scene, Told, names
-from dashboard.intake.vocabulary import QUALIFIERS, Heading, Vocabulary, normal, tokens
+from dashboard.intake.scene import Lines, Scene, names
+from dashboard.intake.sides import Above, Answer, Beside
+from dashboard.intake.vocabulary import Vocabulary
 from dashboard.intake.what import find_meanings
 from dashboard.intake.when import find_period
 from dashboard.intake.whose import find_unit
 
-_T = TypeVar("_T")
-_ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
+_Found = tuple[Any, Key | None] | frozenset[Any] | Fault
 
 
 class Coordinates:
@@ -32,37 +33,39 @@ class Coordinates:
         self.layout = self.scene.layout
         self.unplaced: set[Key] = set()
         self._columns: set[tuple[int, int]] = set()
-        self._found: dict[tuple[object, ...], object] = {}
 
     def place(self) -> Iterator[Placed | Fault]:
         """Every figure, gap and faulty cell of the sheet, row by row, then the texts passed over."""
-        grid = self.grid
-        loose: list[Lines] = []
+        grid, scene = self.grid, self.scene
+        loose: list[Key] = []
+        row = scene.row(0)
         for key in sorted({*grid.numbers, *grid.gaps, *grid.faults}):
-            lines = self.scene.lines(key)
+            if key[0] != row.number:
+                row = scene.row(key[0])
+            beside, above = row.beside(key[1]), row.above(key[1])
             number = grid.numbers.get(key)
-            if not _is_local(lines):
+            if not (beside.says or above.says):
                 if number is not None:
-                    loose.append(lines)
-            elif number is not None and self._spans_rows(key):
+                    loose.append(key)
+            elif number is not None and key in grid.spans and self._spans_rows(key):
                 self.unplaced.add(key)
                 yield ambiguous(key, grid.text(key), "merged")
             elif key in grid.faults or number is not None and number.value is None:
                 self.unplaced.add(key)
                 text = grid.text(key)
                 yield Fault(grid.faults[key], key, text) if key in grid.faults else ambiguous(key, text, "number")
-                unknown = self._unknown(lines)
+                unknown = self._unknown(beside, above)
                 if unknown is not None:
                     yield unknown
             else:
-                placed = self._placed(lines)
+                placed = self._placed(key, beside, above)
                 if isinstance(placed, Fault):
                     self.unplaced.add(key)
                 else:
-                    self._columns.add((lines.run, key[1]))
+                    self._columns.add((above.run, key[1]))
                 yield placed
-        for lines in loose:
-            yield self._loose(lines)
+        for key in loose:
+            yield self._loose(scene.lines(key))
         yield from self._texts()
 
     def _spans_rows(self, key: Key) -> bool:
@@ -80,86 +83,73 @@ class Coordinates:
 
     def empty(self, key: Key) -> Placed | None:
         """The coordinates of an empty cell among the figures, where it has all of them."""
-        lines = self.scene.lines(key)
-        placed = self._placed(lines) if _is_local(lines) else None
+        row = self.scene.row(key[0])
+        beside, above = row.beside(key[1]), row.above(key[1])
+        placed = self._placed(key, beside, above) if beside.says or above.says else None
         return placed if isinstance(placed, Placed) else None
 
-    def _placed(self, lines: Lines) -> Placed | Fault:
-        fault = self._unknown(lines)
-        if fault is not None:
+    def _placed(self, key: Key, beside: Beside, above: Above) -> Placed | Fault:
+        fault = above.unknown or beside.strange and self._unknown(beside, above)
+        if fault:
             return fault
-        qualified = self.scene.qualified(lines.key)
-        if qualified is not None:
-            return ambiguous(qualified[0], qualified[1].text, "qualifier")
-        axis = self._axis(lines)
-        unit: tuple[str | None, Key | None] | Fault = (None, None)
-        period = None, None
+        if above.qualified is not None:
+            return ambiguous(above.qualified[0], above.qualified[1].text, "qualifier")
+        axis = beside.axis or above.axis
+        if beside.axis and above.axis and {beside.axis, above.axis} == {"unit", "month"}:
+            axis = "both"
+        unit: tuple[str | None, Key | None] = (None, None)
+        period: tuple[Period | None, Key | None] = (None, None)
         if axis not in ("unit", "both"):
-            unit = self._once(find_unit, lines, lambda h: bool(h.units))
-        if isinstance(unit, Fault):
-            return unit
+            known = above.shared[0].get(beside.equals[0]) or self._answer(0, find_unit, key, beside, above)
+            if isinstance(known, Fault):
+                return known
+            unit = known[0], beside.at[known[1]] if known[1] is not None else known[2]
         if axis not in ("month", "both"):
-            period = self._once(find_period, lines, lambda h: bool(h.periods))  # type: ignore[assignment]
-        if isinstance(period, Fault):
-            return period
-        meanings = self._once(find_meanings, lines, lambda h: bool(h.meanings or h.joins or h.part))
-        if isinstance(meanings, Fault):
-            return meanings
-        total = next(((at, h.text.casefold()) for at, h in lines.both if h.total), None)
-        total_key, total_text = total or (None, "")
-        also = frozenset(m for _, h in lines.both for m in h.meanings if m.part and m.exact and not m.by_name)
-        number = self.grid.numbers.get(lines.key)
-        gap = None if number is not None else self.grid.gaps.get(lines.key, "")
-        counted = any(h.weak_part for _, h in lines.both)
+            known = above.shared[1].get(beside.equals[1]) or self._answer(1, find_period, key, beside, above)
+            if isinstance(known, Fault):
+                return known
+            period = known[0], beside.at[known[1]] if known[1] is not None else known[2]
+        known = above.shared[2].get(beside.equals[2]) or self._answer(2, find_meanings, key, beside, above)
+        if isinstance(known, Fault):
+            return known
+        total = beside.total or above.total
+        number = self.grid.numbers.get(key)
         return Placed(
-            lines.key, number, gap, unit[0], period[0], meanings, unit[1], period[1], axis, total_key, total_text, also,
-            counted,
+            key, number, None if number is not None else self.grid.gaps.get(key, ""), unit[0], period[0], known[0],
+            unit[1], period[1], axis, total and total[0], total[1].text.casefold() if total else "",
+            beside.also | above.also if beside.also and above.also else beside.also or above.also,
+            beside.counted or above.counted,
         )  # fmt: skip
 
-    def _once(self, find: Callable[[Scene, Lines], _T], lines: Lines, bears: Callable[[Heading], bool]) -> _T:
-        """What ``find`` gives, remembered for figures with the same headings of that kind in the same table.
+    def _answer(
+        self, kind: int, find: Callable[[Scene, Lines], _Found], key: Key, beside: Beside, above: Above
+    ) -> Answer | Fault:
+        """What ``find`` gives, remembered for figures with equal labels under equal headings of that kind.
 
-        Findings are not remembered: they may name the figure's own cell.
+        Where a title was asked, the answer holds for the column alone. Findings are not remembered: they may
+        name the figure's own cell.
         """
-        row = tuple(at for at, h in lines.row if bears(h))
-        key = (find, row, lines.run, lines.key[1], tuple(at for at, _ in lines.column))
-        if key not in self._found:
-            found = find(self.scene, lines)
+        labels = beside.equals[kind]
+        known = above.own[kind].get(labels)
+        if known is None:
+            self.scene.is_asked = False
+            found = find(self.scene, Lines(key, above.run, beside.told, above.told))
             if isinstance(found, Fault):
                 return found
-            self._found[key] = found
-        return self._found[key]  # type: ignore[return-value]
+            what, at = found if isinstance(found, tuple) else (found, None)
+            is_label = at is not None and beside.at.get(at[1]) == at
+            known = (what, at[1] if at is not None and is_label else None, None if is_label else at)
+            (above.own if self.scene.is_asked else above.shared)[kind][labels] = known
+        return known
 
-    def _unknown(self, lines: Lines) -> Fault | None:
+    def _unknown(self, beside: Beside, above: Above) -> Fault | None:
         """A heading nobody knows, over the figure or beside it, must never be passed over."""
-        for told in lines.column:
-            if not told[1].whole and not self.scene.is_wide(told[0], lines.run):
-                kind = self.scene.kind_of_row(told[0][0], lines.run)
-                return self.scene.blame(told, kind or "indicator")
-        known = any(h.units or h.total or h.meanings or h.periods for _, h in lines.row)
-        for told in lines.row:
-            if told[1].whole or told[1].is_note:
-                continue
-            role = _ROLES.get(self.grid.role(*told[0]) or "")
-            kind = role or self.scene.kind_of_column(told[0][1])
-            if kind is None and known and _qualifies(told[1]):
-                return ambiguous(told[0], told[1].text, "qualifier")
-            if kind is not None or not known:
-                return self.scene.blame(told, kind or _missing(lines))
-        return None
-
-    def _axis(self, lines: Lines) -> str | None:
-        """What a «Sum» runs over: the units or the months its neighbours name; ``both`` in the corner."""
-        axes: list[str] = []
-        row = _total(lines.row)
-        if row is not None:
-            kind = self.scene.kind_of_column(row[0][1])
-            axes.append(kind if kind in ("unit", "month") else "indicator" if kind else "unit")
-        column = _total(lines.column)
-        if column is not None:
-            kind = self.scene.kind_of_row(column[0][0], lines.run)
-            axes.append(kind if kind in ("unit", "month") else "indicator" if kind else "month")
-        return "both" if {"unit", "month"} <= set(axes) else axes[0] if axes else None
+        if above.unknown is not None or beside.strange is None:
+            return above.unknown
+        told, kind = beside.strange
+        if kind == "qualifier":
+            return ambiguous(told[0], told[1].text, "qualifier")
+        return self.scene.blame(told, kind or _missing(beside, above))
 
     def _texts(self) -> Iterator[Fault]:
         """Texts where a number should be, and texts that were passed over."""
@@ -208,20 +198,9 @@ class Coordinates:
         )
 
 
-def _is_local(lines: Lines) -> bool:
-    return any(h.says for _, h in lines.both)
-
-
-def _qualifies(heading: Heading) -> bool:
-    return not heading.whole and any(word in QUALIFIERS for word in tokens(normal(heading.text)))
-
-
-def _total(side: list[Told]) -> Told | None:
-    return next((told for told in side if told[1].total and not told[1].units and not told[1].meanings), None)
-
-
-def _missing(lines: Lines) -> str:
+def _missing(beside: Beside, above: Above) -> str:
     """What an unknown label beside a figure would most likely have said."""
-    if not any(h.units for _, h in lines.both):
+    both = [h for side in (beside, above) for _, h in side.told]
+    if not any(h.units for h in both):
         return "unit"
-    return "month" if any(h.meanings for _, h in lines.both) else "indicator"
+    return "month" if any(h.meanings for h in both) else "indicator"

@@ -34,6 +34,9 @@ class Layout:
         self._labels: dict[tuple[int, int], list[list[Key]]] = {}
         self._titles: dict[int, list[Key]] = {}
         self._for_figures: dict[tuple[int, int], bool] = {}
+        self._labelled: dict[int, list[int]] = {}
+        self._right: dict[int, list[int]] = {}
+        self._zone_ends = [zone.last for zone in grid.zones]
 
     @cached_property
     def runs(self) -> list[tuple[int, int]]:
@@ -67,7 +70,7 @@ class Layout:
 
     def zones_above(self, row: int) -> list[int]:
         """The zones above a row, nearest first."""
-        return [n for n in range(len(self.grid.zones) - 1, -1, -1) if self.grid.zones[n].last < row]
+        return list(range(bisect_left(self._zone_ends, row) - 1, -1, -1))
 
     def heading(self, key: Key, *, running: bool = False) -> Heading | None:
         """The heading in a cell, as a table heading or as a running title."""
@@ -77,9 +80,13 @@ class Layout:
             return self.grid.vocabulary.heading(content, running=True) if not heading.whole else heading
         return heading
 
+    def cell_run(self, row: int) -> int:
+        """The run of a row with figures; a number of its own, below zero, for any other row."""
+        return self.run_of(row) if row in self.figure_row_set else -row
+
     def over(self, row: int, column: int) -> Over:
         """The headings over a column, seen from a row."""
-        cache = (self.run_of(row) if row in self.figure_row_set else -row, column)
+        cache = (self.cell_run(row), column)
         if cache not in self._over:
             self._over[cache] = self._find_over(row, column)
         return self._over[cache]
@@ -169,11 +176,20 @@ class Layout:
 
     def labels(self, row: int, column: int) -> list[list[Key]]:
         """The labels of a figure in its row, in groups: the nearest group first."""
-        anchor = next((c for c in range(column - 1, 0, -1) if self.is_label(row, c)), 0)
+        labelled = self.labelled(row)
+        at = bisect_left(labelled, column)
+        anchor = labelled[at - 1] if at else 0
         if (row, anchor) not in self._labels:
             self._labels[row, anchor] = self._find_labels(row, anchor)
         groups = self._labels[row, anchor]
-        return groups + [[key] for key in self._right_labels(row, column)]
+        return groups + [[key] for key in self.right_labels(row, column)]
+
+    def labelled(self, row: int) -> list[int]:
+        """The columns of a row that hold a label, from the left."""
+        found = self._labelled.get(row)
+        if found is None:
+            found = self._labelled[row] = [c for c in self.texts(row) if self.is_label(row, c)]
+        return found
 
     def is_label(self, row: int, column: int) -> bool:
         """Whether a heading stands here that labels its row; a text among figures is none."""
@@ -207,9 +223,10 @@ class Layout:
     def _find_labels(self, row: int, anchor: int) -> list[list[Key]]:
         groups: list[list[Key]] = [[]]
         blanks: list[int] = []
+        labelled = set(self.labelled(row))
         for column in range(anchor, 0, -1):
             key = self.grid.at(row, column)
-            if self.is_label(row, column):
+            if column in labelled:
                 if key is not None and key not in groups[-1]:
                     groups[-1].append(key)
             elif key in self.grid.numbers or key in self.grid.gaps:
@@ -234,11 +251,31 @@ class Layout:
                 return self.grid.at(above, column)
         return None
 
-    def _right_labels(self, row: int, column: int) -> list[Key]:
-        keys: list[Key] = []
-        for right in self.grid.rows.get(row, []):
-            if right <= column or self.grid.role(row, right) not in _LABEL_ROLES:
-                continue
-            if all(c in self.grid.columns for c in range(column, right)) and (row, right) in self.grid.headings:
-                keys.append((row, right))
-        return keys
+    def texts(self, row: int) -> list[int]:
+        """The columns of a row where a heading stands, or a merged one reaches, from the left."""
+        if row in self.grid.covered_columns:
+            headings, at = self.grid.headings, self.grid.at
+            return [c for c in self.grid.places(row) if at(row, c) in headings]
+        return self._texts.get(row, [])
+
+    @cached_property
+    def _texts(self) -> dict[int, list[int]]:
+        texts: dict[int, list[int]] = {}
+        for row, column in sorted(self.grid.headings):
+            texts.setdefault(row, []).append(column)
+        return texts
+
+    def right_labels(self, row: int, column: int) -> list[Key]:
+        """Labels to the right of a figure, where their column's heading says that labels stand there."""
+        right = self.right(row)
+        if not right or right[-1] <= column:
+            return []
+        columns = self.grid.columns
+        return [(row, c) for c in right if c > column and all(n in columns for n in range(column, c))]
+
+    def right(self, row: int) -> list[int]:
+        """The columns of a row where the heading says that labels stand, from the left."""
+        found = self._right.get(row)
+        if found is None:
+            found = self._right[row] = [c for c in self._texts.get(row, []) if self.grid.role(row, c) in _LABEL_ROLES]
+        return found

@@ -6,9 +6,9 @@ What is found is masked before it goes anywhere, also into a message or a log.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from dashboard.intake.cells import Cell, Sheet
+from dashboard.intake.cells import Sheet
 from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import Vocabulary, normal, tokens
 
@@ -52,28 +52,39 @@ def is_identity_number(digits: str) -> bool:
     return first in (0, 1, 2, 3) and second == 0
 
 
-def _numbers_in(cell: Cell) -> Iterator[str]:
-    if isinstance(cell.content, str):
-        for match in _ELEVEN.finditer(cell.content):
-            yield match[1] + match[2]
-    elif isinstance(cell.content, float) and cell.content == int(cell.content) and 1e9 <= cell.content < 1e11:
-        yield f"{int(cell.content):011d}"
+def _numbers_in(text: str) -> Iterator[str]:
+    for match in _ELEVEN.finditer(text):
+        yield match[1] + match[2]
+
+
+def _is_identity(value: float) -> bool:
+    return value == int(value) and is_identity_number(f"{int(value):011d}")
 
 
 def find_people(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Identity numbers anywhere (hidden cells too), and columns that look like people's names."""
     texts: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), cell in sheet.cells.items():
-        if any(is_identity_number(n) for n in _numbers_in(cell)):
-            yield Fault("personal-data", (row, column), "", (("what", "number"),))
-        if isinstance(cell.content, str):
-            texts.setdefault(column, []).append((row, cell.content))
+    seen: dict[str, bool] = {}
+    for key, cell in sheet.cells.items():
+        content = cell.content
+        if isinstance(content, str):
+            texts.setdefault(key[1], []).append((key[0], content))
+            found = seen.get(content)
+            if found is None:
+                found = seen[content] = any(is_identity_number(n) for n in _numbers_in(content))
+        else:
+            found = isinstance(content, float) and 1e9 <= content < 1e11 and _is_identity(content)
+        if found:
+            yield Fault("personal-data", key, "", (("what", "number"),))
+    words = {text: " ".join(tokens(normal(text))) for text in seen}
     for column, cells in texts.items():
-        yield from _names(column, sorted(cells), vocabulary)
+        yield from _names(column, sorted(cells), vocabulary, words)
 
 
-def _names(column: int, cells: list[tuple[int, str]], vocabulary: Vocabulary) -> Iterator[Fault]:
-    heads = {row: " ".join(tokens(normal(text))) for row, text in cells}
+def _names(
+    column: int, cells: list[tuple[int, str]], vocabulary: Vocabulary, words: Mapping[str, str]
+) -> Iterator[Fault]:
+    heads = {row: words[text] for row, text in cells}
     sure = next((row for row, text in heads.items() if text in _SURE), None)
     loose = next((row for row, text in heads.items() if text in _LOOSE), None)
     start = sure if sure is not None else loose

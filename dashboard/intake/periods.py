@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard.model import month as months
 
@@ -81,16 +82,21 @@ class Period:
 
         A yearly figure needs only the year; a monthly one needs a period of one month.
         """
-        if self.year is None:
-            return None
-        if cadence == "year" and (self.first is None or self.length == 12):
-            return f"{self.year:04d}-12"
-        wanted = {"month": 1, "quarter": 3, "tertial": 4, "year": 12}[cadence]
-        if self.first is None:
-            return None
-        if self.length == wanted or self.length == 1 and (self.first - 1) % wanted == wanted - 1:
-            return months.shift(f"{self.year:04d}-{self.first:02d}", self.length - 1)
+        return _month(self.year, self.first, self.length, cadence)
+
+
+@lru_cache(maxsize=4096)
+def _month(year: int | None, first: int | None, length: int, cadence: str) -> str | None:
+    if year is None:
         return None
+    if cadence == "year" and (first is None or length == 12):
+        return f"{year:04d}-12"
+    wanted = {"month": 1, "quarter": 3, "tertial": 4, "year": 12}[cadence]
+    if first is None:
+        return None
+    if length == wanted or length == 1 and (first - 1) % wanted == wanted - 1:
+        return months.shift(f"{year:04d}-{first:02d}", length - 1)
+    return None
 
 
 def of_date(day: dt.date) -> Period:

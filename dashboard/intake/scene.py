@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.placed import Fault, Key
-from dashboard.intake.vocabulary import Heading, Vocabulary
+from dashboard.intake.sides import Above, Answers, Beside, Numbering, Told
+from dashboard.intake.vocabulary import QUALIFIERS, Heading, Vocabulary, normal, tokens
 
-Told = tuple[Key, Heading]
-"""A heading and its cell."""
+__all__ = ["Lines", "Scene", "Told", "names"]
+
+_ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
 
 
 @dataclass(slots=True)
@@ -30,6 +33,35 @@ class Lines:
         return self.row + self.column
 
 
+class Row:
+    """One row as its figures see it: where its labels stand, and what stands over its columns."""
+
+    __slots__ = ("_found", "_labelled", "_over", "_right", "_scene", "number")
+
+    def __init__(self, scene: Scene, number: int, over: dict[int, Above]) -> None:
+        self.number = number
+        self._scene, self._over = scene, over
+        self._labelled, self._right = scene.layout.labelled(number), scene.layout.right(number)
+        self._found: dict[int, Beside] = {}
+
+    def beside(self, column: int) -> Beside:
+        """The labels of the figure in a column: the same for all that have the same nearest label."""
+        # A label to the right counts for those before it, and how far it reaches is a matter of the column.
+        is_alone = bool(self._right) and self._right[-1] > column
+        anchor = -column if is_alone else bisect_left(self._labelled, column)
+        found = self._found.get(anchor)
+        if found is None:
+            found = self._found[anchor] = self._scene.find_beside(self.number, column)
+        return found
+
+    def above(self, column: int) -> Above:
+        """What stands over a column, the same for a whole run of rows."""
+        found = self._over.get(column)
+        if found is None:
+            found = self._over[column] = self._scene.find_above(self.number, column)
+        return found
+
+
 class Scene:
     """One sheet: its grid, its layout, and the names of the sheet and the file as headings."""
 
@@ -40,15 +72,64 @@ class Scene:
         self.register = vocabulary.register
         self.sheet = vocabulary.heading(grid.sheet.name or "", running=True)
         self.file = vocabulary.heading(file_name, running=True)
+        #: Whether a title was asked since this was last set to False.
+        self.is_asked = False
         self._kinds: dict[tuple[str, int, int], str | None] = {}
+        self._rows: dict[int, Row] = {}
+        self._over: dict[int, dict[int, Above]] = {}
+        self._shared: dict[Hashable, Answers] = {}
+        self._number = Numbering()
 
     def lines(self, key: Key) -> Lines:
         """The headings of a figure, or of an empty cell among figures."""
-        row, column = key
+        row = self.row(key[0])
+        return Lines(key, self.layout.run_of(key[0]), row.beside(key[1]).told, row.above(key[1]).told)
+
+    def row(self, number: int) -> Row:
+        """A row, to ask for many of its figures."""
+        found = self._rows.get(number)
+        if found is None:
+            over = self._over.setdefault(self.layout.cell_run(number), {})
+            found = self._rows[number] = Row(self, number, over)
+        return found
+
+    def find_beside(self, row: int, column: int) -> Beside:
+        """The labels of a figure in its row, found anew."""
         headings = self.grid.headings
-        labels = [(k, headings[k]) for group in self.layout.labels(row, column) for k in group]
-        over = [(k, headings[k]) for k in self.layout.over(row, column).keys]
-        return Lines(key, self.layout.run_of(row), labels, over)
+        told = [(k, headings[k]) for group in self.layout.labels(row, column) for k in group]
+        found = Beside(told, row, self.grid.role, self._number)
+        found.strange = self._strange(found)
+        if found.sums is not None:
+            kind = self.kind_of_column(found.sums[0][1])
+            found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "unit"
+        return found
+
+    def find_above(self, row: int, column: int) -> Above:
+        """What stands over a figure's column, found anew."""
+        headings = self.grid.headings
+        told = [(k, headings[k]) for k in self.layout.over(row, column).keys]
+        run = self.layout.run_of(row)
+        found = Above(told, self.layout.cell_run(row), self._shared)
+        found.unknown = next(
+            (self.blame(t, self.kind_of_row(t[0][0], run) or "indicator") for t in told
+             if not t[1].whole and not self.is_wide(t[0], run)), None,
+        )  # fmt: skip
+        found.run = run
+        found.qualified = self.qualified((row, column))
+        if found.sums is not None:
+            kind = self.kind_of_row(found.sums[0][0], run)
+            found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "month"
+        return found
+
+    def _strange(self, beside: Beside) -> tuple[Told, str | None] | None:
+        for told in beside.told:
+            if told[1].whole or told[1].is_note:
+                continue
+            kind = _ROLES.get(self.grid.role(*told[0]) or "") or self.kind_of_column(told[0][1])
+            qualifies = kind is None and beside.is_known and is_qualified(told[1])
+            if kind is not None or not beside.is_known or qualifies:
+                return told, "qualifier" if qualifies else kind
+        return None
 
     def text(self, key: Key | None, otherwise: Key) -> str:
         """What stands in a cell, or in another where there is none."""
@@ -114,6 +195,7 @@ class Scene:
         An unknown text between the figures and such a title, with other figures between them, may be the
         title that should have been known: it is blamed instead of passed over.
         """
+        self.is_asked = True
         row, column = key
         unknown: Told | None = None
         for number in self.layout.zones_above(row):
@@ -163,6 +245,11 @@ class Scene:
             if len(self.grid.rows[at[0]]) == 1 and len(heading.text.split()) <= 8:
                 return at, heading
         return None
+
+
+def is_qualified(heading: Heading) -> bool:
+    """Whether a heading that is not wholly known has a word for a plan, a subset or a running total."""
+    return not heading.whole and any(word in QUALIFIERS for word in tokens(normal(heading.text)))
 
 
 def names(heading: Heading, kind: str) -> bool:

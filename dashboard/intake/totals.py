@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from dashboard.intake.figures import Book, FigureKey, Slot, Total, percent_agrees
 from dashboard.intake.placed import Fault
@@ -28,13 +29,47 @@ def adds_up(indicator: Indicator, part: str) -> bool:
     return not _PERSONS.search(indicator.numerator if part == NUMERATOR else indicator.denominator)
 
 
+@dataclass
+class Lines:
+    """What stands in each row (axis 0) and column (1) of a sheet: the figures, and the totals' places."""
+
+    slots: dict[tuple[int, int, int, str, str], list[tuple[FigureKey, Slot]]] = field(default_factory=dict)
+    totals: dict[tuple[int, int, int, str | None], list[int]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(book: Book) -> Lines:
+        """The lines that hold a total; no other is asked for."""
+        lines = Lines()
+        wanted: set[tuple[int, int, int]] = set()
+        for total in book.totals:
+            for axis in (0, 1):
+                line = (total.sheet, axis, total.placed.key[axis])
+                wanted.add(line)
+                lines.totals.setdefault((*line, total.placed.axis), []).append(total.placed.key[1 - axis])
+        if wanted:
+            for key, parts in book.slots.items():
+                for part, slot in parts.items():
+                    for axis in (0, 1):
+                        line = (slot.sheet, axis, slot.placed.key[axis])
+                        if line in wanted:
+                            lines.slots.setdefault((*line, key[0], part), []).append((key, slot))
+        return lines
+
+    def figures(self, total: Total, axis: int) -> list[tuple[FigureKey, Slot]]:
+        """The figures of the total's own indicator and part in its row or column."""
+        return self.slots.get((total.sheet, axis, total.placed.key[axis], total.indicator, total.part), [])
+
+    def before(self, total: Total, axis: int, of: str | None) -> int:
+        """Where the nearest earlier total of a kind stands in the total's row or column; 0 for none."""
+        here = total.placed.key[1 - axis]
+        places = self.totals.get((total.sheet, axis, total.placed.key[axis], of), [])
+        return max((p for p in places if p < here), default=0)
+
+
 def check_totals(book: Book) -> None:
     """Every total row and column against what it runs over."""
     labels: set[tuple[int, tuple[int, int]]] = set()
-    by_line: dict[tuple[int, str, str], list[tuple[FigureKey, Slot]]] = {}
-    for key, parts in book.slots.items():
-        for part, slot in parts.items():
-            by_line.setdefault((slot.sheet, key[0], part), []).append((key, slot))
+    lines = Lines.of(book)
     for total in book.totals:
         at = total.placed.total_key
         if at is not None and (total.sheet, at) not in labels:
@@ -42,36 +77,24 @@ def check_totals(book: Book) -> None:
             book.faults.append((total.sheet, Fault("total-row", at, "")))
         if total.placed.number is None or not adds_up(book.register.indicators[total.indicator], total.part):
             continue
-        line = by_line.get((total.sheet, total.indicator, total.part), [])
         if total.placed.axis == "unit":
-            _check_units(book, total, line)
+            _check_units(book, total, lines)
         elif total.placed.axis == "month":
-            _check_months(book, total, line)
+            _check_months(book, total, lines)
         elif total.placed.axis == "both":
             _check_corner(book, total)
     _check_percents(book)
 
 
-def _check_units(book: Book, total: Total, line: list[tuple[FigureKey, Slot]]) -> None:
-    row, column = total.placed.key
-    in_row = total.placed.total_key is not None and total.placed.total_key[0] == row
-    same = [
-        (key, slot)
-        for key, slot in line
-        if key[2] == total.month and slot.placed.key[0 if not in_row else 1] == (row if not in_row else column)
-    ]
+def _check_units(book: Book, total: Total, lines: Lines) -> None:
+    # A total in a row of its own runs up and down its column; one in a column of its own runs along its row.
+    in_row = total.placed.total_key is not None and total.placed.total_key[0] == total.placed.key[0]
+    axis = 1 if in_row else 0
+    same = [(key, slot) for key, slot in lines.figures(total, axis) if key[2] == total.month]
     if not same:
         return
-    axis = 0 if in_row else 1
-    here = total.placed.key[axis]
-    earlier = [
-        t.placed.key[axis]
-        for t in book.totals
-        if t.sheet == total.sheet and t.placed.axis == "unit" and t.placed.key[1 - axis] == total.placed.key[1 - axis]
-        and t.placed.key[axis] < here
-    ]  # fmt: skip
-    since = max(earlier, default=0)
-    group = [(k, s) for k, s in same if since < s.placed.key[axis] < here]
+    here, since = total.placed.key[1 - axis], lines.before(total, axis, "unit")
+    group = [(k, s) for k, s in same if since < s.placed.key[1 - axis] < here]
     _compare(book, total, [_leaves(book, g) for g in (group, same) if g])
 
 
@@ -81,19 +104,15 @@ def _leaves(book: Book, group: list[tuple[FigureKey, Slot]]) -> list[Slot]:
     return [slot for key, slot in group if not units.intersection(book.register.descendants(key[1], key[2]))]
 
 
-def _check_months(book: Book, total: Total, line: list[tuple[FigureKey, Slot]]) -> None:
+def _check_months(book: Book, total: Total, lines: Lines) -> None:
     indicator = book.register.indicators[total.indicator]
     if indicator.over_time != "flow":
         return
-    same = [(k, s) for k, s in line if k[1] == total.unit and s.placed.key[0] == total.placed.key[0]]
+    same = [(k, s) for k, s in lines.figures(total, 0) if k[1] == total.unit]
     if not same:
-        row, column = total.placed.key
-        above = [t.placed.key for t in book.totals if t.sheet == total.sheet]
-        since = max((r for r, c in above if c == column and r < row), default=0)
-        same = [
-            (k, s) for k, s in line
-            if k[1] == total.unit and s.placed.key[1] == column and since < s.placed.key[0] < row
-        ]  # fmt: skip
+        row = total.placed.key[0]
+        since = max(lines.before(total, 1, axis) for axis in ("unit", "month", "both", "indicator", None))
+        same = [(k, s) for k, s in lines.figures(total, 1) if k[1] == total.unit and since < s.placed.key[0] < row]
     shown = sorted({k[2] for k, _ in same})
     if "hittil" in total.placed.total_text and [calendar_month(m) for m in shown] != list(range(1, len(shown) + 1)):
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from dashboard.intake.placed import Fault, ambiguous
 from dashboard.intake.scene import Lines, Scene, Told
@@ -16,9 +16,8 @@ def find_meanings(scene: Scene, lines: Lines) -> Found:
     candidates, used = _nearest(lines)
     if candidates is None:
         return ambiguous(lines.key, scene.grid.text_or_empty(lines.key), "indicator")
-    titles = list(scene.titles(lines.key, "indicator"))
     names = [h for h in (scene.sheet, scene.file) if h.meanings or h.joins]
-    joined = _joined(scene, lines, [*(t[1] for t in titles if not isinstance(t, Fault)), *names])
+    joined = _joined(scene, lines, names)
     if joined:
         candidates = joined
     else:
@@ -26,7 +25,7 @@ def find_meanings(scene: Scene, lines: Lines) -> Found:
         if alone is not None:
             return scene.blame(alone, "indicator")
         rest = [h for _, h in lines.both if h.meanings and h is not used]
-        decided = _decided(candidates, rest, titles, names)
+        decided = _decided(candidates, rest, lambda: scene.titles(lines.key, "indicator"), names)
         if isinstance(decided, Fault):
             return decided
         candidates = decided
@@ -52,10 +51,20 @@ def _nearest(lines: Lines) -> tuple[frozenset[Meaning] | None, Heading | None]:
 
 
 def _decided(
-    candidates: frozenset[Meaning], rest: Sequence[Heading], titles: Sequence[Told | Fault], names: Sequence[Heading]
+    candidates: frozenset[Meaning],
+    rest: Sequence[Heading],
+    titles: Callable[[], Iterator[Told | Fault]],
+    names: Sequence[Heading],
 ) -> Found:
     """Headings further out decide between several, or name the indicator where none near does."""
-    for told in [*rest, *titles, *names]:
+
+    def further() -> Iterator[Heading | Told | Fault]:
+        yield from rest
+        if len({m.indicator for m in candidates}) != 1:
+            yield from titles()
+        yield from names
+
+    for told in further():
         if len({m.indicator for m in candidates}) == 1:
             break
         if isinstance(told, Fault):
@@ -83,12 +92,13 @@ def _part(lines: Lines) -> str | None:
     return None
 
 
-def _joined(scene: Scene, lines: Lines, outer: Sequence[Heading]) -> frozenset[Meaning]:
+def _joined(scene: Scene, lines: Lines, names: Sequence[Heading]) -> frozenset[Meaning]:
     """Meanings of the alias that joins most of the headings."""
     words = {w for _, h in lines.both for w in h.joins}
     if not words:
         return frozenset()
-    words = words.union(*(h.joins for h in outer))
+    titles = [told[1] for told in scene.titles(lines.key, "indicator") if not isinstance(told, Fault)]
+    words = words.union(*(h.joins for h in (*titles, *names)))
     fitting = [(len(joins), found) for joins, found in scene.vocabulary.joined.items() if joins <= words]
     most = max((n for n, _ in fitting), default=0)
     return frozenset(m for n, found in fitting if n == most for m in found)
