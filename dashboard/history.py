@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from threading import Lock
 
-from dashboard.intake.checks import History
+from dashboard.intake.case import Series
 from dashboard.store import Receipt, Store
 
 
@@ -24,18 +24,11 @@ class KeptHistory:
         self._version: str | None = None
         self._values: dict[tuple[str, str], dict[str, float]] = {}
 
-    def for_file(self) -> History:
-        """What the check on outliers asks while one file is read; nothing is read before it asks."""
-        is_new = True
-
-        def earlier(indicator: str, unit: str) -> Sequence[float]:
-            nonlocal is_new
-            if is_new:
-                self._refresh()
-                is_new = False
-            return () if self._is_hidden(indicator, unit, self.kept(indicator, unit)) else self.kept(indicator, unit)
-
-        return earlier
+    def earlier(self, series: Sequence[Series]) -> dict[Series, list[float]]:
+        """The newest values of the series asked for, oldest first; nothing is read before it asks."""
+        self._refresh()
+        kept = {one: self.kept(*one) for one in series}
+        return {one: values for one, values in kept.items() if values and not self._is_hidden(*one, values)}
 
     def kept(self, indicator: str, unit: str) -> list[float]:
         """The newest 36 values that are kept, oldest first."""

@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import postgres as postgres_server
 import pytest
 import serving
 
@@ -58,6 +60,16 @@ def free_port() -> int:
 def root() -> Path:
     """The checkout."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A PostgreSQL server that gives new databases; without its programs the test is skipped."""
+    missing = postgres_server.missing()
+    if missing:
+        pytest.skip(f"{missing} is not installed")
+    with postgres_server.running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

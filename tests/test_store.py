@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,21 +12,24 @@ import pandas as pd
 import pytest
 from store_desk import NOON, Desk
 
-from dashboard.model import OBSERVATION_COLUMNS, Observation
+from dashboard.model import OBSERVATION_COLUMNS, Change, Observation
+from dashboard.model.month import span
 from dashboard.store import (
     AlreadyUndone,
     InvalidDelivery,
     InvalidMonth,
     NaiveTime,
     UnknownUpload,
+    held,
 )
+from dashboard.store.held import read_parts
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path, request.getfixturevalue("postgres").new() if request.param == "postgresql" else None)
     yield desk
-    desk.store.close()
+    desk.close()
 
 
 # ── Storing ──
@@ -175,6 +178,44 @@ def test_a_file_name_that_is_no_text_is_kept_as_near_as_can_be(desk: Desk) -> No
     assert desk.store.upload(1).file_name == "frav?r.xlsx"
 
 
+def test_more_indicators_months_and_sources_than_one_statement_takes_are_all_compared(desk: Desk) -> None:
+    """300 indicators and 250 months: each is asked for in parts, and then no longer indicator by indicator."""
+    months = span("2005-01", "2025-10")
+    wide = {f"i{n:03}/x/2005-01": float(n) for n in range(300)}
+    long = {f"i000/x/{month}": 7.0 for month in months[1:]}
+    desk.hand_in("annen.xlsx", {"i000/x/2005-01": 9.0, "i299/x/2005-01": 9.0, "z/x/2005-01": 9.0}, source="B")
+    assert desk.hand_in("a.xlsx", wide | long, source="A").plan.added == 298 + 249
+    figures = {key: value for key, value in (wide | long).items() if key != "i299/x/2005-01"} | {"i001/x/2005-01": 0.5}
+    del figures[f"i000/x/{months[-1]}"]
+    plan = desk.hand_in("a.xlsx", figures, source="A", months=tuple(months)).plan
+    assert (plan.added, plan.changed, plan.removed) == (0, 2, 1)  # i299 is B's again
+    counting = desk.figures()
+    assert counting == figures | {"i299/x/2005-01": 9.0, "z/x/2005-01": 9.0}
+    asked = [f"i{n:03}" for n in range(0, 300, 1) if n != 5]
+    some = desk.store.observations(indicators=asked, units=["x", *(f"u{n}" for n in range(400))], last="2005-01")
+    assert sorted(some["indicator"]) == asked
+
+
+def test_what_is_read_to_store_a_file_does_not_grow_with_what_was_stored_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def counted(*given: object, **named: object) -> Iterator[Sequence[Sequence[object]]]:
+        for part in read_parts(*given, **named):  # type: ignore[arg-type]
+            read.append(len(part))
+            yield part
+
+    monkeypatch.setattr(held, "read_parts", counted)
+    sums = []
+    for edition in range(6):
+        desk.hand_in("b.xlsx", {f"staff/u{n}/2026-10": float(edition) for n in range(50)})
+        desk.hand_in("a.xlsx", {f"leave/u{n}/2026-10": float(edition) for n in range(50)})
+        sums.append(sum(read))
+        read.clear()
+    assert sums[1:] == [100] * 5  # what its own source said last, and of another only what it says of the same
+
+
 # ── Undo ──
 
 
@@ -299,18 +340,33 @@ def test_what_counts_is_what_the_newest_of_the_sources_says_after_any_history(de
             if newest[source, key[-7:]] == number
         }
 
+    def told_by(changes: tuple[Change, ...]) -> dict[str, tuple[float | None, float | None]]:
+        assert [change.key for change in changes] == sorted(change.key for change in changes)
+        pairs = {"/".join(change.key): (change.before, change.after) for change in changes}
+        return {key: (was.value if was else None, becomes.value if becomes else None)
+                for key, (was, becomes) in pairs.items()}  # fmt: skip
+
+    def differing(before: dict[str, float], after: dict[str, float]) -> dict[str, tuple[float | None, float | None]]:
+        pairs = {key: (before.get(key), after.get(key)) for key in before | after}
+        return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+
     moments = [NOON - timedelta(hours=1)]
     for step in range(14):
         desk.clock.pass_hours(rng.choice([0, 1]))
         standing = [t[1] for t in told if t[1] not in undone]
         if standing and rng.random() < 0.3:
             number = rng.choice(standing)
-            undone[number] = desk.store.undo(number, by="Ola").undone_at
+            before = desk.figures()
+            taken = desk.store.undo(number, by="Ola")
+            undone[number] = taken.undone_at
             moments.append(undone[number])
+            assert told_by(taken.changes) == differing(before, desk.figures())
         else:
             source = rng.choice("ABC")
             months = rng.sample(["2026-01", "2026-02", "2026-03"], rng.choice([1, 2]))
-            keys = [f"leave/{unit}/{month}" for unit in "xy" for month in months]
+            # Often without one of the indicators at all: what is gone is then looked for elsewhere.
+            indicators = rng.choice([["leave"], ["staff"], ["leave", "staff"]])
+            keys = [f"{indicator}/{unit}/{month}" for indicator in indicators for unit in "xy" for month in months]
             figures = {key: float(rng.randrange(3)) for key in keys if rng.random() < 0.6}
             delivery = desk.delivery("f.xlsx", figures, source=source, months=tuple(months), edition=step)
             before = desk.figures()
@@ -319,10 +375,12 @@ def test_what_counts_is_what_the_newest_of_the_sources_says_after_any_history(de
             assert receipt.recorded_at is not None
             told.append((receipt.recorded_at, receipt.upload, source, set(months), figures))
             moments.append(receipt.recorded_at)
-            after = desk.figures()
-            changed = {"/".join(change.key) for change in receipt.plan.changes}
-            assert changed == {key for key in before | after if before.get(key) != after.get(key)}
+            assert told_by(receipt.plan.changes) == differing(before, desk.figures())
         assert desk.figures() == expected(moments[-1])
     for moment in moments:
         assert desk.figures(as_of=moment) == expected(moment)
+        some = desk.store.observations(indicators=["staff"], units=["y"], first="2026-02", as_of=moment)
+        keys = some["indicator"] + "/" + some["unit"] + "/" + some["month"]
+        wanted = {k: v for k, v in expected(moment).items() if k.startswith("staff/y/") and k[-7:] >= "2026-02"}
+        assert dict(zip(keys, some["value"], strict=True)) == wanted
     assert desk.store.check() == []

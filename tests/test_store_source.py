@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from store_desk import Desk
 from dashboard.store.source import Earlier, Key, new_source, stem, tell_source
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path, request.getfixturevalue("postgres").new() if request.param == "postgresql" else None)
+    yield desk
+    desk.close()
 
 
 @pytest.mark.parametrize(
@@ -41,10 +44,10 @@ def test_a_name_without_words_of_its_own_tells_nothing(name: str) -> None:
 
 
 def test_two_files_with_nothing_but_dates_for_names_are_not_alike() -> None:
-    assert _tell("2026-10.xlsx", "a1", Earlier(1, "2026-10.xlsx", "S", ("2026-10",)), "a1 b2 c3") is None
+    assert _tell("2026-10.xlsx", "a1", Earlier(1, "2026-10.xlsx", "S", "2026-10"), "a1 b2 c3") is None
 
 
-OLD = Earlier(1, "fravær.xlsx", "S", ("2026-10",))
+OLD = Earlier(1, "fravær.xlsx", "S", "2026-10")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +74,7 @@ def test_next_months_file_is_of_the_same_source_when_names_and_rows_are_alike() 
 
 
 def test_the_newest_upload_that_fits_decides() -> None:
-    newest = Earlier(2, "fravær.xlsx", "T", ("2026-10",))
+    newest = Earlier(2, "fravær.xlsx", "T", "2026-10")
     keys = _keys("a1", "2026-10")
     assert tell_source("fravær.xlsx", ["2026-10"], keys, [newest, OLD], lambda *_: keys) == "T"
 
@@ -158,6 +161,12 @@ def test_files_over_the_year_are_one_source_and_others_are_another(desk: Desk) -
     desk.hand_in("2026.xlsx", {"other/skole/2026-10": 1})
     sources = [upload.source for upload in reversed(desk.store.uploads())]
     assert sources == ["fravær", "fravær", "bemanning", "kilde"]
+
+
+def test_what_a_file_took_away_is_not_what_it_reported(desk: Desk) -> None:
+    desk.hand_in("Fravær oktober.xlsx", {f"leave/{unit}/2026-10": 1 for unit in "abcd"})
+    assert desk.hand_in("Fravær oktober rettet.xlsx", {"leave/a/2026-10": 1}).plan.removed == 3
+    assert desk.hand_in("Fravær november.xlsx", {"leave/a/2026-11": 1}).plan.source == "fravær"
 
 
 def test_an_undone_upload_is_nobodys_earlier_file(desk: Desk) -> None:

@@ -1,17 +1,21 @@
 """Plain frozen data without input or output: month, register, observation, problem, settings."""
 
+from dashboard.model.lesson import LESSON_KINDS, Lesson
 from dashboard.model.observation import OBSERVATION_COLUMNS, Change, Observation
-from dashboard.model.problem import FINDING_CODES, Problem, RegisterError, RegisterFault
+from dashboard.model.problem import FINDING_CODES, Code, Problem, RegisterError, RegisterFault
 from dashboard.model.register import Commitment, Indicator, Link, Milestone, Place, Register, Unit
-from dashboard.model.settings import IntakeSettings, ReleaseSettings, Settings
+from dashboard.model.settings import IntakeSettings, ReleaseSettings, Settings, SourceSettings
 
 __all__ = [
     "FINDING_CODES",
+    "LESSON_KINDS",
     "OBSERVATION_COLUMNS",
     "Change",
+    "Code",
     "Commitment",
     "Indicator",
     "IntakeSettings",
+    "Lesson",
     "Link",
     "Milestone",
     "Observation",
@@ -22,5 +26,6 @@ __all__ = [
     "RegisterFault",
     "ReleaseSettings",
     "Settings",
+    "SourceSettings",
     "Unit",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 #: The columns of every frame of stored figures, in this order.
 OBSERVATION_COLUMNS: tuple[str, ...] = (
@@ -20,6 +21,22 @@ OBSERVATION_COLUMNS: tuple[str, ...] = (
     "recorded_at",
     "recorded_by",
 )
+
+
+class Figure(Protocol):
+    """What a figure says, wherever it stands: an observation, or a row that one was stored as."""
+
+    @property
+    def numerator(self) -> float | None:
+        """The part, or the count."""
+
+    @property
+    def denominator(self) -> float | None:
+        """The whole; None for a count."""
+
+    @property
+    def value(self) -> float | None:
+        """The percentage, or the count."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +64,24 @@ class Observation:
         """Indicator, unit and month: what there is one figure of."""
         return (self.indicator, self.unit, self.month)
 
-    def same_figure(self, other: Observation) -> bool:
+    def same_figure(self, other: Figure) -> bool:
         """Whether both say the same, wherever it stood."""
-        mine = (self.numerator, self.denominator, self.value)
-        theirs = (other.numerator, other.denominator, other.value)
-        return all(_same(a, b) for a, b in zip(mine, theirs, strict=True))
+        return is_same_figure(self, other)
 
     def at(self, sheet: str | None, cell: str | None) -> Observation:
         """The same figure standing in another cell."""
         return replace(self, sheet=sheet, cell=cell)
+
+
+def is_same_figure(one: Figure, other: Figure) -> bool:
+    """Whether both say the same, within what a number loses on its way through a spreadsheet."""
+    if one.value == other.value and one.numerator == other.numerator and one.denominator == other.denominator:
+        return True
+    return (
+        _same(one.numerator, other.numerator)
+        and _same(one.denominator, other.denominator)
+        and _same(one.value, other.value)
+    )
 
 
 def _same(a: float | None, b: float | None) -> bool:

@@ -5,27 +5,32 @@ Only this folder knows SQL. It raises typed errors with the facts in them, and n
 
 from dashboard.store.database import sqlite_url
 from dashboard.store.errors import (
+    AlreadyForgotten,
     AlreadyUndone,
     DatabaseFailed,
     FilesFailed,
     InvalidDelivery,
+    InvalidLesson,
     InvalidMonth,
     NaiveTime,
     NewerDatabase,
     OriginalDiffers,
     OriginalMissing,
     StoreError,
+    UnknownLesson,
     UnknownUpload,
 )
 from dashboard.store.facts import Delivery, Plan, Receipt, StoreFault, Undone, Upload
 from dashboard.store.ledger import Store
 
 __all__ = [
+    "AlreadyForgotten",
     "AlreadyUndone",
     "DatabaseFailed",
     "Delivery",
     "FilesFailed",
     "InvalidDelivery",
+    "InvalidLesson",
     "InvalidMonth",
     "NaiveTime",
     "NewerDatabase",
@@ -37,6 +42,7 @@ __all__ = [
     "StoreError",
     "StoreFault",
     "Undone",
+    "UnknownLesson",
     "UnknownUpload",
     "Upload",
     "sqlite_url",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError
 
 from dashboard.store.database import reading
 from dashboard.store.errors import DatabaseFailed, OriginalMissing
 from dashboard.store.facts import StoreFault
 from dashboard.store.originals import PART, find_original, hash_file
-from dashboard.store.tables import observation, upload
+from dashboard.store.tables import lesson, observation, upload
 
 
 def check_store(engine: Engine, files: Path) -> list[StoreFault]:
@@ -25,6 +25,7 @@ def check_store(engine: Engine, files: Path) -> list[StoreFault]:
                 faults += check_integrity(connection)
                 faults += check_references(connection)
             faults += check_rows(connection)
+            faults += check_lessons(connection)
             kept = set(connection.scalars(select(upload.c.sha256).distinct()))
     except DatabaseFailed as error:
         faults.append(StoreFault("damaged-database", "error", "", {"detail": error.detail}))
@@ -53,18 +54,28 @@ def check_references(connection: Connection) -> Iterator[StoreFault]:
 
 def check_rows(connection: Connection) -> Iterator[StoreFault]:
     """Uploads that have not all the rows they were stored with; undone ones too, they are readable."""
-    gone = func.coalesce(func.sum(observation.c.withdrawn), 0)
-    there = func.coalesce(func.sum(case((observation.c.withdrawn == 0, 1), else_=0)), 0)
+    of = observation.c
+    there = select(of.upload, func.count().label("there"), func.sum(of.withdrawn).label("gone")).group_by(of.upload)
+    found = there.subquery()
+    all_rows, gone = func.coalesce(found.c.there, 0), func.coalesce(found.c.gone, 0)
     query = (
-        select(upload.c.id, upload.c.rows, upload.c.withdrawn, there.label("there"), gone.label("gone"))
-        .outerjoin(observation, observation.c.upload == upload.c.id)
-        .group_by(upload.c.id, upload.c.rows, upload.c.withdrawn)
+        select(upload.c.id, upload.c.rows, upload.c.withdrawn, (all_rows - gone).label("there"), gone.label("gone"))
+        .outerjoin(found, found.c.upload == upload.c.id)
         .order_by(upload.c.id)
     )
     for row in connection.execute(query):
         if (row.rows, row.withdrawn) != (row.there, row.gone):
             facts = {"expected": str(row.rows + row.withdrawn), "found": str(row.there + row.gone)}
             yield StoreFault("missing-rows", "error", str(row.id), facts)
+
+
+def check_lessons(connection: Connection) -> Iterator[StoreFault]:
+    """Lessons are numbered without gaps, so a number that nothing has is one that is gone."""
+    known = set(connection.scalars(select(lesson.c.id)))
+    missing = sorted(set(range(1, max(known, default=0))) - known)
+    if missing:
+        facts = {"expected": str(max(known)), "found": str(len(known))}
+        yield StoreFault("missing-lessons", "error", ", ".join(map(str, missing)), facts)
 
 
 def check_originals(files: Path, kept: set[str]) -> Iterator[StoreFault]:

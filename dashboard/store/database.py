@@ -92,7 +92,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # Past SQLAlchemy, which takes ten times as long over it; ``_told`` knows the driver's own errors.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
@@ -127,7 +129,7 @@ def _told() -> Iterator[None]:
         raise DatabaseFailed(_reason(error.orig), str(error.orig)) from error
     except SQLAlchemyError as error:
         raise DatabaseFailed("other", str(error)) from error
-    except sqlite3.Error as error:  # from the preparation of a new connection, which is not wrapped
+    except sqlite3.Error as error:  # not wrapped: from preparing a new connection, and from BEGIN
         raise DatabaseFailed(_reason(error), str(error)) from error
 
 

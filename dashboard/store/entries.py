@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 
 from sqlalchemy import Connection, Row, select
 
 from dashboard.model import Observation
 from dashboard.store.facts import Delivery, Upload
+from dashboard.store.held import insert_rows
 from dashboard.store.moments import from_text, to_text
 from dashboard.store.planning import Drawn
-from dashboard.store.tables import observation, undo, upload
+from dashboard.store.tables import undo, upload
 
+_UPLOAD = upload.insert()
 _FIELDS = tuple(field.name for field in dataclasses.fields(Observation))
+_values = attrgetter(*_FIELDS)
+_NOTHING = (None,) * (len(_FIELDS) - 3)
 
 
 def insert_upload(connection: Connection, number: int, moment: datetime, delivery: Delivery, drawn: Drawn) -> None:
@@ -35,19 +41,10 @@ def insert_upload(connection: Connection, number: int, moment: datetime, deliver
         "changed": plan.changed,
         "removed": plan.removed,
     }
-    connection.execute(upload.insert(), fact)
-    rows = [
-        {"upload": number, "withdrawn": 0, **{field: getattr(one, field) for field in _FIELDS}}
-        for one in delivery.observations
-    ]
-    if rows:
-        connection.execute(observation.insert(), rows)
-    gone = [
-        {"upload": number, "withdrawn": 1, "indicator": indicator, "unit": unit, "month": month}
-        for indicator, unit, month in drawn.withdrawn
-    ]
-    if gone:
-        connection.execute(observation.insert(), gone)
+    connection.execute(_UPLOAD, fact)
+    figures = ((*_values(one), number, 0) for one in delivery.observations)
+    gone = ((*key, *_NOTHING, number, 1) for key in drawn.withdrawn)
+    insert_rows(connection, chain(figures, gone))
 
 
 def read_uploads(connection: Connection, number: int | None = None, as_of: str | None = None) -> list[Upload]:

@@ -79,6 +79,33 @@ class AlreadyUndone(StoreError):
         super().__init__(f"{upload}: undone {undone_at.isoformat()} by {undone_by}")
 
 
+class InvalidLesson(StoreError):
+    """The lesson cannot be stored as given: ``field`` is its name, ``found`` what stood there."""
+
+    def __init__(self, field: str, found: object) -> None:
+        self.field = field
+        self.found = found
+        super().__init__(f"{field}: {found!r}")
+
+
+class UnknownLesson(StoreError):
+    """There is no lesson with this number."""
+
+    def __init__(self, lesson: int) -> None:
+        self.lesson = lesson
+        super().__init__(str(lesson))
+
+
+class AlreadyForgotten(StoreError):
+    """The lesson was taken back before: when, and by whom."""
+
+    def __init__(self, lesson: int, undone_at: datetime, undone_by: str) -> None:
+        self.lesson = lesson
+        self.undone_at = undone_at
+        self.undone_by = undone_by
+        super().__init__(f"{lesson}: forgotten {undone_at.isoformat()} by {undone_by}")
+
+
 class NaiveTime(StoreError):
     """A time without a zone was given, which could mean two different moments."""
 

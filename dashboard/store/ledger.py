@@ -11,20 +11,25 @@ from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import URL, Connection, func, select
+from sqlalchemy import URL, func, select
 
+from dashboard.model import Lesson
 from dashboard.model.month import is_month
 from dashboard.store import originals
+from dashboard.store.arrivals import read_arrivals
 from dashboard.store.checks import check_store
 from dashboard.store.database import open_engine, reading, writing
-from dashboard.store.delivery import sound_delivery
+from dashboard.store.delivery import check_text, sound_delivery
 from dashboard.store.entries import insert_upload, read_uploads
-from dashboard.store.errors import AlreadyUndone, FilesFailed, InvalidMonth, UnknownUpload
+from dashboard.store.errors import AlreadyUndone, FilesFailed, InvalidLesson, InvalidMonth, UnknownUpload
 from dashboard.store.facts import Delivery, Plan, Receipt, StoreFault, Undone, Upload
-from dashboard.store.figures import in_force, read_frame, reports
+from dashboard.store.figures import read_figures, read_reports
+from dashboard.store.held import read_stored
+from dashboard.store.lessons import check_lesson, insert_lessons, insert_undo, read_lessons, read_version
 from dashboard.store.migrations import migrate
-from dashboard.store.moments import following, to_text, utcnow
-from dashboard.store.planning import draw_plan, read_held, tell_changes
+from dashboard.store.moments import following, from_text, to_text, utcnow
+from dashboard.store.planning import draw_plan, draw_undo
+from dashboard.store.source import Earlier
 from dashboard.store.tables import undo, upload
 
 
@@ -60,13 +65,13 @@ class Store:
     def data_version(self) -> str:
         """A short text that is another after every upload and undo, and the same in every process."""
         with reading(self._engine) as connection:
-            return _last_moment(connection) or "0"
+            return max(moment or "0" for moment in connection.execute(_NEWEST).one())
 
     def plan(self, delivery: Delivery) -> Plan:
         """What storing the delivery would do; writes nothing. InvalidDelivery."""
         delivery = sound_delivery(delivery)
         with reading(self._engine) as connection:
-            return draw_plan(connection, delivery).plan
+            return draw_plan(connection, delivery, read_stored(connection)).plan
 
     def record(self, delivery: Delivery, original: Path) -> Receipt:
         """Store the delivery and keep the file ``original`` it was read from, or nothing at all.
@@ -75,17 +80,18 @@ class Store:
         would change. InvalidDelivery, OriginalDiffers, FilesFailed.
         """
         delivery = sound_delivery(delivery)
-        originals.check_original(original, delivery.sha256, delivery.size)
-        with writing(self._engine) as connection:
-            drawn = draw_plan(connection, delivery)
-            # Before the commit: an upload never speaks of a file that is not on the disk. Also when
-            # unchanged, since a kept file that was damaged is mended by handing it in again.
-            originals.keep_original(self.files, original, delivery.sha256, delivery.file_name)
+        copied = originals.copied_original(self.files, original, delivery.sha256, delivery.size, delivery.file_name)
+        # Copied before anyone has to wait for this one, and in its place before the commit: an upload
+        # never speaks of a file that is not on the disk.
+        with copied as put_in_place, writing(self._engine) as connection:
+            stored = read_stored(connection)
+            drawn = draw_plan(connection, delivery, stored)
+            # Also when unchanged: a kept file that was damaged is mended by handing it in again.
+            put_in_place()
             if drawn.plan.status == "unchanged":
                 return Receipt(None, "unchanged", None, drawn.plan)
-            last = _last_moment(connection)
+            number, last = 1 + (stored[0].id if stored else 0), _last_moment(stored)
             moment = following(self._clock(), last)
-            number = 1 + (connection.scalar(select(func.max(upload.c.id))) or 0)
             insert_upload(connection, number, moment, delivery, drawn)
         return Receipt(number, "stored", moment, drawn.plan, last or "0", to_text(moment))
 
@@ -95,17 +101,18 @@ class Store:
         UnknownUpload, AlreadyUndone.
         """
         with writing(self._engine) as connection:
-            known = read_uploads(connection, number)
-            if not known:
+            stored = read_stored(connection)
+            taken = next((one for one in stored if one.id == number), None)
+            if taken is None:
                 raise UnknownUpload(number)
-            if known[0].undone_at is not None:
-                raise AlreadyUndone(number, known[0].undone_at, known[0].undone_by or "")
-            months = known[0].months
-            now, then = read_held(connection, months), read_held(connection, months, without=number)
-            moment = self._next_moment(connection)
+            if taken.undone_at is not None:
+                known = read_uploads(connection, number)[0]
+                raise AlreadyUndone(number, from_text(taken.undone_at), known.undone_by or "")
+            changes = draw_undo(connection, taken, stored)
+            moment = following(self._clock(), _last_moment(stored))
             fact = {"upload": number, "recorded_at": to_text(moment), "recorded_by": by}
             connection.execute(undo.insert(), fact)
-        return Undone(number, moment, by, tell_changes(now, then))
+        return Undone(number, moment, by, changes)
 
     def uploads(self, *, as_of: datetime | None = None) -> list[Upload]:
         """All uploads known at ``as_of`` (None: now), newest first, undone ones too."""
@@ -141,9 +148,14 @@ class Store:
         for month in (first, last):
             if month is not None and not is_month(month):
                 raise InvalidMonth(month)
-        query = in_force(indicators, units, first, last, None if as_of is None else to_text(as_of))
+        moment = None if as_of is None else to_text(as_of)
         with reading(self._engine) as connection:
-            return read_frame(connection, query)
+            return read_figures(connection, indicators, units, first, last, moment)
+
+    def arrivals(self, *, as_of: datetime | None = None) -> pd.DataFrame:
+        """Every report of every figure in the uploads that count, withdrawals too; columns as ``arrivals`` has them."""
+        with reading(self._engine) as connection:
+            return read_arrivals(connection, None if as_of is None else to_text(as_of))
 
     def history(self, indicator: str, unit: str, month: str) -> pd.DataFrame:
         """All that was ever reported for one figure, oldest first.
@@ -152,17 +164,46 @@ class Store:
         ``undone_at`` (UTC text, missing where the upload stands).
         """
         with reading(self._engine) as connection:
-            return read_frame(connection, reports(indicator, unit, month), ("withdrawn", "undone_at"))
+            return read_reports(connection, indicator, unit, month)
+
+    def teach(self, lessons: Sequence[Lesson], *, by: str) -> list[int]:
+        """Keep what headings were said to mean, all or none, and give the lessons' numbers. InvalidLesson."""
+        check_text("by", by, InvalidLesson)
+        for one in lessons:
+            check_lesson(one)
+        if not lessons:
+            return []
+        with writing(self._engine) as connection:
+            return insert_lessons(connection, lessons, by, self._clock())
+
+    def forget(self, number: int, *, by: str) -> None:
+        """Take a lesson back: it no longer counts, and stays readable. UnknownLesson, AlreadyForgotten, InvalidLesson."""
+        check_text("by", by, InvalidLesson)
+        with writing(self._engine) as connection:
+            insert_undo(connection, number, by, self._clock())
+
+    def lessons(self, *, as_of: datetime | None = None, live_only: bool = True) -> list[Lesson]:
+        """What headings were known to mean at ``as_of`` (None: now), oldest first.
+
+        Those that count: not taken back, and the newest of those about a heading on the same sheets. Or all.
+        """
+        moment = None if as_of is None else to_text(as_of)
+        with reading(self._engine) as connection:
+            return read_lessons(connection, moment, live_only)
+
+    def lessons_version(self) -> str:
+        """A short text that is another whenever something was taught or taken back, the same in every process."""
+        with reading(self._engine) as connection:
+            return read_version(connection)
 
     def check(self) -> list[StoreFault]:
         """Read everything that is kept, and say all that is wrong with it."""
         return check_store(self._engine, self.files)
 
-    def _next_moment(self, connection: Connection) -> datetime:
-        return following(self._clock(), _last_moment(connection))
+
+def _last_moment(stored: Sequence[Earlier]) -> str | None:
+    return max((max(one.recorded_at, one.undone_at or "") for one in stored), default=None)
 
 
-def _last_moment(connection: Connection) -> str | None:
-    # Two look-ups at the ends of two indexes; max() over a union would read both tables.
-    last = [connection.scalar(select(func.max(table.c.recorded_at))) for table in (upload, undo)]
-    return max((moment for moment in last if moment is not None), default=None)
+# One look-up at the end of each index; max() over a union would read both tables.
+_NEWEST = select(*(select(func.max(table.c.recorded_at)).scalar_subquery() for table in (upload, undo)))

@@ -75,20 +75,82 @@ def forbid_changes(connection: Connection) -> None:
             CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION 'append-only'; END $$""")
     for table in ("upload", "observation", "undo"):
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"""
-                CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-                FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""")
-            continue
-        for verb in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(f"""
-                CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}
-                BEGIN SELECT RAISE(ABORT, 'append-only'); END""")
+        _forbid_changes(connection, table)
+
+
+def _forbid_changes(connection: Connection, table: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"""
+            CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""")
+        return
+    for verb in ("UPDATE", "DELETE"):
+        connection.exec_driver_sql(f"""
+            CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}
+            BEGIN SELECT RAISE(ABORT, 'append-only'); END""")
+
+
+def create_lessons(connection: Connection) -> None:
+    """What headings were said to mean."""
+    words = "TEXT" if connection.dialect.name == "sqlite" else 'TEXT COLLATE "C"'
+    connection.exec_driver_sql(f"""
+        CREATE TABLE lesson (
+            id INTEGER NOT NULL PRIMARY KEY,
+            recorded_at {words} NOT NULL,
+            recorded_by {words} NOT NULL,
+            signature {words} NOT NULL,
+            heading {words} NOT NULL,
+            kind {words} NOT NULL CHECK (kind IN ('unit', 'indicator', 'month', 'ignore')),
+            meaning {words} NOT NULL)""")
+    connection.exec_driver_sql("CREATE INDEX lesson_by_recorded_at ON lesson (recorded_at)")
+    connection.exec_driver_sql(f"""
+        CREATE TABLE lesson_undo (
+            lesson INTEGER NOT NULL PRIMARY KEY REFERENCES lesson (id),
+            recorded_at {words} NOT NULL UNIQUE,
+            recorded_by {words} NOT NULL)""")
+    for table in ("lesson", "lesson_undo"):
+        _forbid_changes(connection, table)
+
+
+def store_by_upload(connection: Connection) -> None:
+    """Observations in the order they come in: a new upload then writes in one place, and is read in one go."""
+    # Nothing looks for an upload by its file: all uploads are read whenever one is stored.
+    connection.exec_driver_sql("DROP INDEX upload_by_sha256")
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("""
+            ALTER TABLE observation DROP CONSTRAINT observation_pkey,
+            ADD PRIMARY KEY (month, upload, indicator, unit)""")
+        connection.exec_driver_sql("DROP INDEX observation_by_month")
+        connection.exec_driver_sql("DROP INDEX observation_withdrawn")
+        return
+    connection.exec_driver_sql("""
+        CREATE TABLE observation_by_upload (
+            month TEXT NOT NULL,
+            upload INTEGER NOT NULL REFERENCES upload (id),
+            indicator TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+            numerator DOUBLE PRECISION,
+            denominator DOUBLE PRECISION,
+            value DOUBLE PRECISION,
+            sheet TEXT,
+            cell TEXT,
+            denominator_cell TEXT,
+            PRIMARY KEY (month, upload, indicator, unit)) WITHOUT ROWID""")
+    connection.exec_driver_sql("""
+        INSERT INTO observation_by_upload
+        SELECT month, upload, indicator, unit, withdrawn, numerator, denominator, value, sheet, cell, denominator_cell
+        FROM observation ORDER BY month, upload, indicator, unit""")
+    connection.exec_driver_sql("DROP TABLE observation")
+    connection.exec_driver_sql("ALTER TABLE observation_by_upload RENAME TO observation")
+    _forbid_changes(connection, "observation")
 
 
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001-tables", create_tables),
     ("0002-append-only", forbid_changes),
+    ("0003-lessons", create_lessons),
+    ("0004-by-upload", store_by_upload),
 )
 
 

@@ -12,13 +12,17 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
+from typing import IO
 
 from dashboard.store.errors import FilesFailed, OriginalDiffers, OriginalMissing
 
 #: The end of the name of a file that is not yet whole.
 PART = ".part"
+
+#: How many bytes are read at a time; room for a megabyte takes longer to make than most files take to read.
+_BLOCK = 1 << 16
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -37,60 +41,92 @@ def hash_file(path: Path) -> str:
 
 def find_original(files: Path, sha256: str) -> Path:
     """The kept file. OriginalMissing where there is none, or where ``sha256`` is not one."""
-    if is_sha256(sha256):
-        for path in sorted((files / sha256[:2]).glob(f"{sha256}*")):
-            if not path.name.endswith(PART):
-                return path
-    raise OriginalMissing(sha256)
-
-
-def check_original(original: Path, sha256: str, size: int) -> None:
-    """See that a file is the one the delivery speaks of. OriginalDiffers, FilesFailed."""
-    with _told(original):
-        found = hash_file(original)
-        if found != sha256 or original.stat().st_size != size:
-            raise OriginalDiffers(original, sha256, found)
-
-
-def keep_original(files: Path, original: Path, sha256: str, file_name: str) -> Path:
-    """Keep a copy, flushed to the disk, and give its path; a damaged earlier copy is mended.
-
-    OriginalDiffers where the file is no longer the one that was read, FilesFailed.
-    """
-    try:
-        kept = find_original(files, sha256)
-        with contextlib.suppress(OSError):  # one that cannot be read is written again
-            if hash_file(kept) == sha256:
-                return kept
-    except OriginalMissing:
-        suffix = PurePath(file_name).suffix.lower()
-        kept = files / sha256[:2] / (sha256 + (suffix if _SUFFIX.fullmatch(suffix) else ""))
-    with _told(kept):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f"{sha256}.", suffix=PART, dir=kept.parent)
-        try:
-            found = _copy(original, handle)
-            if found != sha256:
-                raise OriginalDiffers(original, sha256, found)
-            os.replace(name, kept)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-        _flush_folder(kept.parent)
-        _flush_folder(files)
+    kept = _find(files, sha256) if is_sha256(sha256) else None
+    if kept is None:
+        raise OriginalMissing(sha256)
     return kept
 
 
-def _copy(original: Path, handle: int) -> str:
-    digest = hashlib.sha256()
-    with open(handle, "wb") as copy, original.open("rb") as source:
-        while block := source.read(1 << 20):
-            digest.update(block)
-            copy.write(block)
-        copy.flush()
-        os.fsync(copy.fileno())
-    return digest.hexdigest()
+@contextlib.contextmanager
+def copied_original(
+    files: Path, original: Path, sha256: str, size: int, file_name: str
+) -> Iterator[Callable[[], None]]:
+    """A copy of a file, flushed to the disk beside its place; what this gives puts it there, for good when it returns.
+
+    A copy that is not put in its place is gone when the block ends. A file that is kept already is not
+    copied again, and one that was damaged is mended. OriginalDiffers where it is not the file that is
+    spoken of, FilesFailed.
+    """
+    known = _find(files, sha256)
+    suffix = PurePath(file_name).suffix.lower()
+    kept = known or files / sha256[:2] / (sha256 + (suffix if _SUFFIX.fullmatch(suffix) else ""))
+    if known is not None and _is_whole(known, sha256):
+        with _told(original), original.open("rb") as source:
+            _check(original, sha256, size, *_pour(source))
+        # Who put it there may have been stopped before its name was on the disk.
+        yield lambda: _flush_name(kept, files)
+        return
+    part: Path | None = None
+    try:
+        with _told(original), original.open("rb") as source, _told(kept):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f"{sha256}.", suffix=PART, dir=kept.parent)
+            part = Path(name)
+            with open(handle, "wb") as copy:
+                found = _pour(source, copy)
+                copy.flush()
+                os.fsync(copy.fileno())
+        _check(original, sha256, size, *found)
+        yield lambda: _place(part, kept, files)
+    finally:
+        if part is not None:
+            # Gone from here where it was put in its place.
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def _check(original: Path, sha256: str, size: int, found: str, found_size: int) -> None:
+    if (found, found_size) != (sha256, size):
+        raise OriginalDiffers(original, sha256, found)
+
+
+def _place(part: Path, kept: Path, files: Path) -> None:
+    with _told(kept):
+        os.replace(part, kept)
+    _flush_name(kept, files)
+
+
+def _flush_name(kept: Path, files: Path) -> None:
+    with _told(kept):
+        _flush_folder(kept.parent)
+        _flush_folder(files)
+
+
+def _pour(source: IO[bytes], target: IO[bytes] | None = None) -> tuple[str, int]:
+    """Read a file to its end, and write it to another; gives its SHA-256 and size."""
+    digest, size = hashlib.sha256(), 0
+    while block := source.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+        if target is not None:
+            target.write(block)
+    return digest.hexdigest(), size
+
+
+def _find(files: Path, sha256: str) -> Path | None:
+    folder = files / sha256[:2]
+    try:
+        names = [name for name in os.listdir(folder) if name.startswith(sha256) and not name.endswith(PART)]
+    except OSError:  # a folder that is there and cannot be read tells so when it is written to
+        return None
+    return folder / min(names) if names else None
+
+
+def _is_whole(kept: Path, sha256: str) -> bool:
+    try:
+        return hash_file(kept) == sha256
+    except OSError:  # one that cannot be read is written again
+        return False
 
 
 def _flush_folder(folder: Path) -> None:

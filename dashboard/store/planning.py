@@ -1,35 +1,25 @@
 """What a delivery, or taking one back, would do to the figures that count.
 
-The store looks at every source's own newest row of each key in the months concerned, lays the
-delivery over its source's rows, and compares the figures in force before and after. A key that an
-upload of the same source reported and the delivery lacks gets a row that says it is withdrawn.
-It gets one even where another source's figure counts, or where it was withdrawn already:
-otherwise an old figure would come back when the other upload is undone.
+The store looks at what every source says of the months concerned, lays the delivery over what its
+own source said, and compares the figures in force before and after. A key that an upload of the
+same source reported and the delivery lacks gets a row that says it is withdrawn. It gets one even
+where another source's figure counts, or where it was withdrawn already: otherwise an old figure
+would come back when the other upload is undone.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from dashboard.model import Change, Observation
+from dashboard.model.observation import is_same_figure
 from dashboard.store.facts import Delivery, Plan
-from dashboard.store.figures import is_live
-from dashboard.store.source import Earlier, Key, new_source, tell_source
-from dashboard.store.tables import observation, upload
-
-
-class Held(NamedTuple):
-    """A source's newest row of one key; ``figure`` is None where it is withdrawn."""
-
-    upload: int
-    source: str
-    file: str
-    figure: Observation | None
+from dashboard.store.held import Held, Word, find_words, live, newest_figures, read_keys, read_words
+from dashboard.store.source import Earlier, Key, key_of, new_source, split, tell_source
 
 
 @dataclass(frozen=True)
@@ -40,98 +30,87 @@ class Drawn:
     withdrawn: tuple[Key, ...]
 
 
-def draw_plan(connection: Connection, delivery: Delivery) -> Drawn:
-    """What storing ``delivery`` (a sound one) would do now; writes nothing."""
-    source = delivery.source or _tell_source(connection, delivery)
-    now = read_held(connection, delivery.months)
-    new = {one.key: one for one in delivery.observations}
-    replaced: set[int] = set()
-    withdrawn: list[Key] = []
-    then: dict[Key, list[Held]] = {}
-    for key, held in now.items():
-        mine = [one for one in held if one.source == source]
-        replaced.update(one.upload for one in mine if one.figure is not None)
-        if mine and key not in new:
-            withdrawn.append(key)
-        then[key] = [one for one in held if one.source != source]
-    newest = 1 + max((one.upload for held in now.values() for one in held), default=0)
-    for key, figure in new.items():
-        then.setdefault(key, []).append(Held(newest, source, delivery.file_name, figure))
-    changes = tell_changes(now, then)
-    same_as = None if changes else _same_file(connection, delivery.sha256)
+def draw_plan(connection: Connection, delivery: Delivery, stored: Sequence[Earlier]) -> Drawn:
+    """What storing ``delivery`` (a sound one) would do to what is ``stored``; writes nothing."""
+    counting = live(stored)
+    new = {key_of(one): one for one in delivery.observations}
+    indicators = {key[0] for key in new}
+    words = find_words(counting, delivery.months)
+    said = read_words(connection, words.values(), indicators)
+    source = delivery.source or _tell_source(connection, delivery, new.keys(), counting, said)
+    source = source or new_source(delivery.file_name, {one.source for one in stored})
+    own = [word for (of, _), word in words.items() if of == source]
+    others = [word for (of, _), word in words.items() if of != source]
+    mine = {key: row for word in own for key, row in said[word].items()}
+    # What the source said of indicators that the delivery does not have.
+    for rows in read_words(connection, own, but=indicators).values():
+        mine |= rows
+    more = {key[0] for key in mine} - indicators
+    theirs = [said[word] for word in others]
+    theirs += read_words(connection, others, more).values() if more else ()
+    keys = new.keys() | mine.keys()
+    left = newest_figures(theirs, keys)
+    now = newest_figures([left, mine])
+    changes = tell_changes(now, {**left, **new}, counting)
+    same = (one.id for one in counting if one.sha256 == delivery.sha256)
+    same_as = None if changes else next(same, None)
     plan = Plan(
         status="new" if same_as is None else "unchanged",
         source=source,
-        replaces=tuple(sorted(replaced, reverse=True)),
+        replaces=tuple(sorted({row.upload for row in mine.values() if not row.withdrawn}, reverse=True)),
         changes=changes,
         same_as=same_as,
     )
-    return Drawn(plan, tuple(sorted(withdrawn)))
+    return Drawn(plan, tuple(sorted(mine.keys() - new.keys())))
 
 
-def read_held(connection: Connection, months: Sequence[str], without: int | None = None) -> dict[Key, list[Held]]:
-    """Each source's newest live row of each key in ``months``, as if ``without`` were undone."""
-    row = observation.c
-    key = (row.indicator, row.unit, row.month)
-    place = func.row_number().over(partition_by=[*key, upload.c.source], order_by=row.upload.desc())
-    fields = [row[field.name] for field in dataclasses.fields(Observation)]
-    rows = (
-        select(row.upload, upload.c.source, upload.c.file_name, row.withdrawn, *fields, place.label("place"))
-        .join(upload, upload.c.id == row.upload)
-        .where(row.month.in_(months), is_live(row.upload))
-    )
-    if without is not None:
-        rows = rows.where(row.upload != without)
-    ranked = rows.subquery()
-    held: dict[Key, list[Held]] = {}
-    for number, source, file, withdrawn, *said, _ in connection.execute(select(ranked).where(ranked.c.place == 1)):
-        figure = None if withdrawn else Observation(*said)
-        held.setdefault((said[0], said[1], said[2]), []).append(Held(number, source, file, figure))
-    return held
+def draw_undo(connection: Connection, taken: Earlier, stored: Sequence[Earlier]) -> tuple[Change, ...]:
+    """What taking back an upload that counts would do to what is ``stored``; writes nothing."""
+    counting = live(stored)
+    months = split(taken.months)
+    words = find_words(counting, months)
+    before = find_words([one for one in counting if one.id != taken.id], months)
+    mine = read_words(connection, [word for at, word in words.items() if before.get(at) != word])
+    older = read_words(connection, [word for at, word in before.items() if words[at] != word])
+    keys = {key for rows in chain(mine.values(), older.values()) for key in rows}
+    others = [word for (of, _), word in words.items() if of != taken.source]
+    theirs = newest_figures(read_words(connection, others, {key[0] for key in keys}).values(), keys)
+    now, then = (newest_figures([theirs, *rows.values()]) for rows in (mine, older))
+    return tell_changes(now, then, counting)
 
 
-def tell_changes(now: Mapping[Key, list[Held]], then: Mapping[Key, list[Held]]) -> tuple[Change, ...]:
+def tell_changes(
+    now: Mapping[Key, Held], then: Mapping[Key, Held | Observation], counting: Sequence[Earlier]
+) -> tuple[Change, ...]:
     """The figures in force that differ, sorted by key."""
+    files = {one.id: one.file_name for one in counting}
     changes = []
-    for key in sorted(now.keys() | then.keys()):
-        before, after = _counting(now.get(key, ())), _counting(then.get(key, ()))
-        was = before.figure if before else None
-        becomes = after.figure if after else None
-        if was is None and becomes is None:
-            continue
-        if was is None or becomes is None or not was.same_figure(becomes):
-            changes.append(Change(was, becomes, before.file if before else None))
-    return tuple(changes)
+    for key, after in then.items():
+        before = now.get(key)
+        if before is None:
+            changes.append(Change(None, _figure(after)))
+        elif before is not after and not is_same_figure(before, after):
+            changes.append(Change(before.figure, _figure(after), files[before.upload]))
+    gone = (now[key] for key in now.keys() - then.keys())
+    changes += [Change(before.figure, None, files[before.upload]) for before in gone]
+    return tuple(sorted(changes, key=lambda change: change.key))
 
 
-def _counting(held: Iterable[Held]) -> Held | None:
-    newest = None
-    for one in held:
-        if one.figure is not None and (newest is None or one.upload > newest.upload):
-            newest = one
-    return newest
+def _figure(one: Held | Observation) -> Observation:
+    return one if isinstance(one, Observation) else one.figure
 
 
-def _tell_source(connection: Connection, delivery: Delivery) -> str:
-    columns = (upload.c.id, upload.c.file_name, upload.c.source, upload.c.months)
-    rows = connection.execute(select(*columns).where(is_live(upload.c.id)).order_by(upload.c.id.desc())).all()
-    earlier = [Earlier(row.id, row.file_name, row.source, tuple(row.months.split())) for row in rows]
+def _tell_source(
+    connection: Connection,
+    delivery: Delivery,
+    keys: Collection[Key],
+    counting: Sequence[Earlier],
+    said: Mapping[Word, Mapping[Key, Held]],
+) -> str | None:
+    def reported(other: Earlier, months: Collection[str], indicators: Collection[str] | None = None) -> Collection[Key]:
+        words = [(month, other.id) for month in months]
+        if indicators is None or not said.keys() >= set(words):
+            return read_keys(connection, words, indicators)
+        return {key for word in words for key, row in said[word].items() if not row.withdrawn}
 
-    def reported(other: Earlier, months: Collection[str]) -> set[Key]:
-        row = observation.c
-        query = select(row.indicator, row.unit, row.month).where(
-            row.upload == other.id, row.month.in_(months), row.withdrawn == 0
-        )
-        return {(one.indicator, one.unit, one.month) for one in connection.execute(query)}
-
-    keys = [one.key for one in delivery.observations]
-    told = tell_source(delivery.file_name, delivery.months, keys, earlier, reported)
-    if told is not None:
-        return told
-    return new_source(delivery.file_name, set(connection.scalars(select(upload.c.source).distinct())))
-
-
-def _same_file(connection: Connection, sha256: str) -> int | None:
-    query = select(func.max(upload.c.id)).where(upload.c.sha256 == sha256, is_live(upload.c.id))
-    found: int | None = connection.scalar(query)
-    return found
+    return tell_source(delivery.file_name, delivery.months, keys, counting, reported)

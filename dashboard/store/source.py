@@ -24,11 +24,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
+from operator import attrgetter
 from pathlib import PurePath
+from typing import NamedTuple, Protocol
+
+from dashboard.model import Observation
 
 Key = tuple[str, str, str]
+
+#: ``Observation.key``, in a third of the time.
+key_of: Callable[[Observation], Key] = attrgetter("indicator", "unit", "month")
 
 _EDITION = frozenset(
     re.findall(
@@ -42,16 +49,19 @@ _EDITION = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """An upload that counts, as far as telling sources needs it."""
+class Earlier(NamedTuple):
+    """An upload, as far as it takes to tell sources and to know which uploads count; as its row has it."""
 
     id: int
     file_name: str
     source: str
-    months: tuple[str, ...]
+    months: str
+    sha256: str = ""
+    recorded_at: str = ""
+    undone_at: str | None = None
 
 
+@lru_cache(maxsize=1024)  # the same few names are met again for every file
 def stem(file_name: str) -> str:
     """The words of a file's name that stay from one edition to the next; empty when none do."""
     # A Mac writes å as two characters, so one name would come in two spellings.
@@ -60,30 +70,43 @@ def stem(file_name: str) -> str:
     return " ".join(word for word in words if word not in _EDITION)
 
 
+class Reported(Protocol):
+    """Gives the keys that an upload itself reported in some months: of some indicators, or of all."""
+
+    def __call__(
+        self, other: Earlier, months: Collection[str], indicators: Collection[str] | None = None, /
+    ) -> Collection[Key]: ...
+
+
 def tell_source(
-    file_name: str,
-    months: Collection[str],
-    keys: Collection[Key],
-    earlier: Iterable[Earlier],
-    reported: Callable[[Earlier, Collection[str]], Collection[Key]],
+    file_name: str, months: Collection[str], keys: Collection[Key], earlier: Iterable[Earlier], reported: Reported
 ) -> str | None:
     """The source of the first of the ``earlier`` uploads (newest first) that fits, else None.
 
-    ``reported`` gives the keys an upload itself reported in some months; it is asked only where it
-    can decide.
+    ``reported`` is asked only where it can decide, and for all of an upload only where some of it is in both.
     """
-    name = stem(file_name)
+    name, spoken = stem(file_name), frozenset(months)
+    indicators = frozenset(key[0] for key in keys)
     for other in earlier:
+        common = spoken & split(other.months)
         alike = bool(name) and name == stem(other.file_name)
-        common = set(months) & set(other.months)
         if common:
             mine = {key for key in keys if key[2] in common}
-            theirs = set(reported(other, common))
-            if (alike and mine & theirs) or _half(mine, theirs):
+            shared = mine.intersection(reported(other, common, indicators))
+            if shared and (alike or (_is_half(shared, mine) and _is_half(shared, reported(other, common)))):
                 return other.source
-        elif alike and _half({key[:2] for key in keys}, {key[:2] for key in reported(other, other.months)}):
-            return other.source
+        elif alike:
+            pairs, theirs = {key[:2] for key in keys}, {key[:2] for key in reported(other, split(other.months))}
+            shared_pairs = pairs & theirs
+            if shared_pairs and _is_half(shared_pairs, pairs) and _is_half(shared_pairs, theirs):
+                return other.source
     return None
+
+
+@lru_cache(maxsize=4096)  # the same months are spoken of by one upload after another
+def split(months: str) -> frozenset[str]:
+    """The months that an upload speaks of, out of its row."""
+    return frozenset(months.split())
 
 
 def new_source(file_name: str, taken: Collection[str]) -> str:
@@ -94,6 +117,5 @@ def new_source(file_name: str, taken: Collection[str]) -> str:
     return next(f"{name} {number}" for number in count(2) if f"{name} {number}" not in taken)
 
 
-def _half(mine: set[Key] | set[tuple[str, str]], theirs: set[Key] | set[tuple[str, str]]) -> bool:
-    shared = len(mine & theirs)
-    return shared > 0 and 2 * shared >= max(len(mine), len(theirs))
+def _is_half(shared: Collection[object], of: Collection[object]) -> bool:
+    return 2 * len(shared) >= len(of)

@@ -1,8 +1,7 @@
 """The tables as queries see them. What made them stands in ``migrations``.
 
 Ids are given by the store under its write lock, not by the database: they then have no gaps, and
-both kinds of database do the same. ``withdrawn`` is 0 or 1 because the partial index over it must
-mean the same to both.
+both kinds of database do the same. ``withdrawn`` is 0 or 1, for the same reason.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ upload = Table(
 observation = Table(
     "observation",
     metadata,
-    Column("indicator", Text, primary_key=True),
-    Column("unit", Text, primary_key=True),
     Column("month", Text, primary_key=True),
     Column("upload", Integer, ForeignKey("upload.id"), primary_key=True, autoincrement=False),
+    Column("indicator", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
     Column("withdrawn", Integer, nullable=False),
     Column("numerator", Double),
     Column("denominator", Double),
@@ -50,6 +49,26 @@ undo = Table(
     "undo",
     metadata,
     Column("upload", Integer, ForeignKey("upload.id"), primary_key=True, autoincrement=False),
+    Column("recorded_at", Text, nullable=False, unique=True),
+    Column("recorded_by", Text, nullable=False),
+)
+
+lesson = Table(
+    "lesson",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+)
+
+lesson_undo = Table(
+    "lesson_undo",
+    metadata,
+    Column("lesson", Integer, ForeignKey("lesson.id"), primary_key=True, autoincrement=False),
     Column("recorded_at", Text, nullable=False, unique=True),
     Column("recorded_by", Text, nullable=False),
 )

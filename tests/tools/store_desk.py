@@ -8,6 +8,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from dashboard.model import Observation
 from dashboard.store import Delivery, Receipt, Store, sqlite_url
 
@@ -31,13 +33,21 @@ class Clock:
 class Desk:
     """A store in a folder, with a short way to hand figures in."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | URL | None = None) -> None:
+        """``url`` is an empty database's; without it, one in the folder."""
         self.folder = folder
         self.clock = Clock()
+        self.url = url or sqlite_url(folder / "state" / "figures.db")
+        self._opened: list[Store] = []
         self.store = self.open()
 
     def open(self) -> Store:
-        return Store(sqlite_url(self.folder / "state" / "figures.db"), self.folder / "files", clock=self.clock)
+        self._opened.append(Store(self.url, self.folder / "files", clock=self.clock))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        for store in self._opened:
+            store.close()
 
     def delivery(self, name: str, figures: dict[str, float], **other: object) -> Delivery:
         """``figures`` by ``indicator/unit/month``; other fields of Delivery by name."""
