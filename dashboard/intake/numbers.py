@@ -85,7 +85,7 @@ def decimals_of(value: float, number_format: str = "General") -> int:
 
 def is_percent_format(number_format: str) -> bool:
     """Whether the number format shows a percent sign that scales the number."""
-    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+    return "%" in re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.', "", number_format)
 
 
 def show(value: float, decimals: int | None = None) -> str:

@@ -1,31 +1,48 @@
 """Bytes become sheets of cells. Only this module and the format modules beside it know file formats.
 
-A file is looked at in plain Python before any reader sees it: its size, what it really is (not what
-it is called), and for zipped formats how large it unpacks and that each part's checksum is right.
+A file is looked at in plain Python before any reader sees it: its size, what it really is (not what it is called),
+and for a zipped one all that ``archive`` checks. Then ``_READERS`` says which module reads it. Each has
+``read(path) -> Workbook``, raises what it likes for a damaged file, and stops by itself at a file that asks
+for more than is in it.
 """
 
 from __future__ import annotations
 
-import zipfile
+import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
-from dashboard.intake import delimited, ods, xls, xlsx
+from dashboard.intake import xlsx
+from dashboard.intake.archive import Archive
 from dashboard.intake.cells import Workbook
-from dashboard.model import IntakeSettings, Problem
+from dashboard.intake.limits import MAX_CELLS, Encrypted
+from dashboard.intake.merges import settle_merges
+from dashboard.intake.refusal import Refused
+from dashboard.model import IntakeSettings
 
+__all__ = ["Refused", "open_workbook"]
+
+#: Kinds of file and the module that reads each, imported when one comes: most are xlsx, and that is read here.
+_READERS = {"xls": "xls", "xlsb": "xlsb", "ods": "ods", "html": "webtable", "json": "jsonstat", "text": "delimited"}
+
+_HEAD = 4096
+#: How files begin that are something else, and what that is by the names ``wording`` has for it.
+_OTHERS = {
+    b"%PDF": "pdf", b"\x89PNG": "image", b"\xff\xd8\xff": "image", b"GIF8": "image", b"II*\0": "image", b"MM\0*": "image",
+    b"\x7fELF": "program", b"MZ\x90": "program", b"#!/": "program", b"{\\rtf": "document", b"\x1f\x8b": "packed",
+    b"Rar!\x1a": "packed", b"7z\xbc\xaf": "packed", b"\xfd7zXZ": "packed", b"BZh": "packed",
+}  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAX_UNPACKED = 600 * 2**20
-_MAX_RATIO = 250
-_MAX_PARTS = 2000
-
-
-class Refused(Exception):
-    """The file cannot be read at all; ``problem`` says why."""
-
-    def __init__(self, code: str, **facts: str) -> None:
-        super().__init__(code)
-        self.problem = Problem(code, facts=facts)
+_OLE_ENTRY = 128
+#: Excel 2–4, which wrote its records straight into the file.
+_BARE_XLS = tuple(bytes.fromhex(start) for start in ("09081000", "09000400", "09020600", "09040600"))
+_TAG = re.compile(r"<[!?/a-z]")
+_HTML_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|style)\b")
+_MAIL = re.compile(r"^mime-version:", re.M)
+#: Words in an OpenDocument type, and folders of other office files.
+_OFFICE = {"text": "document", "presentation": "slides", "word": "document", "ppt": "slides", "index": "numbers"}
 
 
 def open_workbook(path: Path, name: str, settings: IntakeSettings) -> Workbook:
@@ -36,72 +53,98 @@ def open_workbook(path: Path, name: str, settings: IntakeSettings) -> Workbook:
         raise Refused("too-large", size=f"{size / 2**20:.1f}", limit=f"{settings.max_megabytes:g}", what="bytes")
     if size == 0:
         raise Refused("unreadable-file", why="empty")
-    with path.open("rb") as file:
-        head = file.read(8)
-    reader = _reader(path, head, name)
+    most_cells = min(settings.max_cells, MAX_CELLS)
     try:
-        workbook = reader(path)
+        workbook = _read(path, most_cells)
+        settle_merges(workbook.sheets, most_cells)
     except Refused:
         raise
-    except MemoryError as error:
-        raise Refused("too-large", what="cells", limit=str(settings.max_cells)) from error
-    except Exception as error:
+    except MemoryError as error:  # TooManyCells among them
+        raise Refused("too-large", what="cells", limit=str(most_cells)) from error
+    except Encrypted as error:
+        raise Refused("encrypted-file") from error
+    except Exception as error:  # each parser has its own way to say that a file is not as its format is
         raise Refused("unreadable-file", why="broken") from error
-    cells = sum(len(sheet.cells) for sheet in workbook.sheets)
-    if cells > settings.max_cells:
-        raise Refused("too-large", what="cells", size=str(cells), limit=str(settings.max_cells))
     return workbook
 
 
-def _reader(path: Path, head: bytes, name: str) -> Callable[[Path], Workbook]:
-    if head.startswith(b"PK"):
-        return _zipped(path)
-    if head == _OLE:
-        content = path.read_bytes()
-        if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
+def _read(path: Path, most_cells: int) -> Workbook:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head.startswith(b"PK"):
+        return _reader(_kind(path, head))(path)
+    archive = Archive(path)
+    archive.check()
+    kind, main = _zipped_kind(archive)
+    if kind == "xlsx":
+        return xlsx.read_archive(archive, main, most_cells)
+    del archive  # a reader that opens the file by itself needs the room
+    return _reader(kind)(path)
+
+
+def _reader(kind: str) -> Callable[[Path], Workbook]:
+    return cast(Callable[[Path], Workbook], import_module(f"dashboard.intake.{_READERS[kind]}").read)
+
+
+def _zipped_kind(archive: Archive) -> tuple[str, str]:
+    """Which kind of zipped workbook it is, and the part it starts from."""
+    if "content.xml" in archive:
+        if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Refused("encrypted-file")
-        return xls.read
-    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"\x1f\x8b", b"Rar!", b"7z")):
-        raise Refused("unreadable-file", why="not-a-workbook", kind=Path(name).suffix.lstrip("."))
-    if head[:4] == b"\x09\x08\x10\x00" or head[:4] in (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"):
-        return xls.read
-    return delimited.read
+        kind = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in archive else "spreadsheet"
+        if "spreadsheet" in kind:
+            return "ods", "content.xml"
+        raise _not_a_workbook(next((_OFFICE[part] for part in re.split("[.-]", kind) if part in _OFFICE), ""))
+    main = xlsx.main_part(archive)
+    if main is None or main.partition("/")[0] in _OFFICE:
+        folders = [main or "", *archive.names]
+        raise _not_a_workbook(
+            next((_OFFICE[f] for f in (n.partition("/")[0] for n in folders) if f in _OFFICE), "packed")
+        )
+    return "xlsb" if main.endswith(".bin") else "xlsx", main
 
 
-def _zipped(path: Path) -> Callable[[Path], Workbook]:
-    """Which zipped format it is, after a look that no reader of the format takes."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            unpacked = sum(p.file_size for p in parts)
-            packed = max(sum(p.compress_size for p in parts), 1)
-            if (
-                unpacked > _MAX_UNPACKED
-                or len(parts) > _MAX_PARTS
-                or (unpacked > 20 * 2**20 and unpacked / packed > _MAX_RATIO)
-            ):
-                raise Refused("too-large", what="unpacked", size=f"{unpacked / 2**20:.0f}",
-                              limit=f"{_MAX_UNPACKED / 2**20:.0f}")  # fmt: skip
-            if any(p.flag_bits & 0x1 for p in parts):
-                raise Refused("encrypted-file")
-            names = {p.filename.lower() for p in parts}
-            if archive.testzip() is not None:
-                raise Refused("unreadable-file", why="damaged")
-            if "content.xml" in names:
-                if b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
-                    raise Refused("encrypted-file")
-                return ods.read
-            if any(n.startswith("xl/") and n.endswith("workbook.xml") for n in names) or "xl/workbook.xml" in names:
-                return xlsx.read
-    except Refused:
-        raise
-    except Exception as error:  # zlib, zipfile and struct each raise their own kind for a damaged file
-        raise Refused("unreadable-file", why="damaged") from error
-    raise Refused("unreadable-file", why="not-a-workbook", kind="zip")
+def _kind(path: Path, head: bytes) -> str:
+    for start, other in _OTHERS.items():
+        if head.startswith(start):
+            raise _not_a_workbook(other)
+    if head.startswith(_OLE):
+        return _ole_kind(path.read_bytes())
+    return "xls" if head.startswith(_BARE_XLS) else _text_kind(head)
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        return archive.read(name)
-    except KeyError:
-        return b""
+def _ole_kind(content: bytes) -> str:
+    """What an OLE file holds, by the streams its directory names."""
+    if _has_stream(content, "EncryptedPackage") or _has_stream(content, "EncryptionInfo"):
+        raise Refused("encrypted-file")
+    if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
+        return "xls"
+    if _has_stream(content, "WordDocument"):
+        raise _not_a_workbook("document")
+    if _has_stream(content, "PowerPoint Document"):
+        raise _not_a_workbook("slides")
+    raise _not_a_workbook("")
+
+
+def _has_stream(content: bytes, name: str) -> bool:
+    """Whether the directory has an entry of the name: an entry begins with it, and where entries of its size do."""
+    entry = f"{name}\0".encode("utf-16-le")
+    at = content.find(entry)
+    while at % _OLE_ENTRY and at != -1:
+        at = content.find(entry, at + 1)
+    return at != -1
+
+
+def _text_kind(head: bytes) -> str:
+    """Which kind of text a file begins as."""
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if is_wide else "latin-1", "replace").removeprefix("ï»¿").lstrip().lower()
+    if _MAIL.search(text) or _HTML_TAG.search(text) and _TAG.match(text):
+        return "html"
+    if _TAG.match(text):
+        raise _not_a_workbook("")
+    return "json" if text.startswith("{") else "text"
+
+
+def _not_a_workbook(kind: str) -> Refused:
+    return Refused("unreadable-file", why="not-a-workbook", kind=kind)
