@@ -1,14 +1,17 @@
 """Reading, checking and storing the example's workbooks, against pandas that merely reads the same files.
 
-File by file in turn: just before ours reads a file, pandas reads it. So both meet the same machine, and a figure is
-the sum over all files of one round. Each round begins with an empty state folder.
+In turn, round by round: pandas reads all files, then ours reads, checks and stores them, beginning with an empty state
+folder. Ours reads in processes of its own, as many as there are processors; what it costs them all in processor time
+stands beside. A long workbook of 200 000 rows is measured once, with the memory it takes at most.
 """
 
 from __future__ import annotations
 
 import contextlib
+import resource
 import shutil
 import time
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +22,7 @@ import pandas as pd
 from figures import Figure, rounds
 
 from dashboard import council as councils
-from dashboard.intake import checks, people, reading, totals
+from dashboard.intake import reading
 from dashboard.places import Places
 from dashboard.store import Store
 
@@ -27,13 +30,12 @@ SECONDS = 80.0
 AGAINST = 'pandas.read_excel(…, sheet_name=None, header=None, engine="openpyxl")'
 SAYS = {
     "all": "seconds from the first file to the last, all of it",
-    "processor": "the same in processor time, without waiting for the disk",
-    "opening": "of ours: cells, number formats, merges and what is hidden, out of the file (openpyxl)",
-    "placing": "of ours: each figure gets its unit, indicator and month from the headings",
-    "checking": "of ours: people, totals, parts and wholes, outliers against all earlier figures",
+    "processor": "the same in processor time, of all processes together",
+    "opening": "in one process: cells, number formats, merges and what is hidden, out of the file",
+    "reading": "in one process: opening, and each figure gets its coordinates and is checked",
     "storing": "of ours: what changes, the figures, and the file itself, flushed to the disk",
-    "the rest": "of ours: hashes, receipts, and what each file comes with",
 }
+LONG_ROWS = 200_000
 
 
 def council_folder(example: Path, folder: Path, *, months: int | None) -> Path:
@@ -70,32 +72,109 @@ def _rounds(most: int) -> Iterator[int]:
 
 
 def _round(folder: Path, state: Path) -> dict[str, float]:
-    """Seconds by name: ``pandas``, ``all`` (ours) and the parts of it, and both in processor time."""
+    """Seconds by name: ``pandas``, ``all`` (ours), the parts of it, and both in processor time."""
     shutil.rmtree(state, ignore_errors=True)
-    council = councils.Council(Places(folder, state))
     spent: dict[str, float] = defaultdict(float)
-    since: list[float] = []
-
-    def turn(_done: int, _count: int, name: str) -> None:
-        """Between two files: what ours took is noted, and pandas reads the file that comes next."""
-        if since:
-            spent["all"] += time.perf_counter() - since[0]
-            spent["processor"] += time.process_time() - since[1]
-        if name:
-            began, worked = time.perf_counter(), time.process_time()
-            pd.read_excel(folder / "workbooks" / name, sheet_name=None, header=None, engine="openpyxl")
-            spent["pandas"] += time.perf_counter() - began
-            spent["pandas processor"] += time.process_time() - worked
-        since[:] = [time.perf_counter(), time.process_time()]
-
+    files = sorted((folder / "workbooks").glob("*.xlsx"))
+    with _timed(spent, "pandas"):
+        for path in files:
+            pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+    council = councils.Council(Places(folder, state))
     try:
-        with _clocks(spent):
-            _must_be_stored(council.load_example(turn))
+        with _timed(spent, "all"), mock.patch.object(Store, "record", _clocked(Store.record, spent, "storing")):
+            _must_be_stored(council.load_example())
+            council.close()  # the processor time of its processes is known when they have ended
     finally:
         council.close()
-    spent["placing"] = spent["reading"] - spent["opening"] - spent["checking"]
-    spent["the rest"] = spent["all"] - spent["reading"] - spent["storing"]
+    with mock.patch.object(reading, "open_workbook", _clocked(reading.open_workbook, spent, "opening")):
+        began = time.perf_counter()
+        for path in files:
+            reading.read_workbook(path, council.register, this_month=council.this_month)
+        spent["reading"] = time.perf_counter() - began
     return dict(spent)
+
+
+@contextlib.contextmanager
+def _timed(spent: dict[str, float], name: str) -> Iterator[None]:
+    began, worked = time.perf_counter(), _processor()
+    yield
+    spent[name] += time.perf_counter() - began
+    spent[f"{name} processor"] += _processor() - worked
+
+
+def _processor() -> float:
+    """Processor time of this process and of those it has started and that have ended."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in both)
+
+
+def measure_long(folder: Path, state: Path, work: Path) -> list[Figure]:
+    """One workbook of 200 000 rows: seconds to read, check and store it, and the most memory its process held."""
+    council = councils.Council(Places(folder, state))
+    path = work / "lang.xlsx"
+    _write_long(path, council)
+    told: list[str] = []
+    try:
+        began = time.perf_counter()
+        report = council.receive(path, by="bench", progress=lambda phase, done, of: told.append(phase))
+        seconds = time.perf_counter() - began
+    finally:
+        council.close()
+    if report.status != "stored" or report.observations != LONG_ROWS or told.count("read") < 10:
+        raise SystemExit(f"bench: the long workbook was not stored as it should: {report.status} {report.observations}")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**10
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+    says = f"{LONG_ROWS:,} rows in one workbook: ".replace(",", " ")
+    return [
+        Figure("long", "all", "s", says + "read, checked and stored, progress shown", [seconds]),
+        Figure("long", "reader", "MiB", says + "the most its process held (to stay under 1024)", [peak]),
+        Figure("long", "own", "MiB", says + "the most this process has held, pandas and all", [own]),
+    ]
+
+
+def _write_long(path: Path, council: councils.Council) -> None:
+    """Units, indicators and months before the example's, each figure once; the same XML that Excel writes."""
+    register = council.register
+    counts = [i for i in register.indicators.values() if not i.is_ratio and i.cadence == "month"]
+    units = [unit for unit in register.units if not register.children(unit)]
+    rows = []
+    months = 0
+    # Far back, so that no month is in the future and none is the example's.
+    while len(rows) < LONG_ROWS:
+        months += 1
+        month = f"{2023 - (months - 1) // 12}-{12 - (months - 1) % 12:02d}"
+        for indicator in counts:
+            rows += [(register.units[u].name, indicator.name, month, len(rows) % 97) for u in units]
+    cell = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, part in _PACKAGE.items():
+            out.writestr(name, part)
+        with out.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(f'<worksheet xmlns="{_MAIN}"><sheetData><row>'.encode())
+            sheet.write("".join(cell.format(t) for t in ("Enhet", "Indikator", "Måned", "Verdi")).encode())
+            sheet.write(b"</row>")
+            for unit, indicator, month, value in rows[:LONG_ROWS]:
+                texts = "".join(cell.format(t) for t in (unit, indicator, month))
+                sheet.write(f"<row>{texts}<c><v>{value}</v></c></row>".encode())
+            sheet.write(b"</sheetData></worksheet>")
+
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PACKAGE = {
+    "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_RELS}"><Relationship Id="rId1" Type="{_DOCUMENT}/officeDocument" '
+    f'Target="xl/workbook.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELS}"><Relationship Id="rId1" '
+    f'Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}"><sheets>'
+    f'<sheet name="Tall" sheetId="1" r:id="rId1"/></sheets></workbook>',
+}
 
 
 def _must_be_stored(reports: list[Any]) -> None:
@@ -104,31 +183,11 @@ def _must_be_stored(reports: list[Any]) -> None:
         raise SystemExit(f"bench: the example was not stored: {', '.join(refused) or 'no workbooks'}")
 
 
-@contextlib.contextmanager
-def _clocks(spent: dict[str, float]) -> Iterator[None]:
-    """Clocks around the steps of storing a file, for the split. Each is a step the file passes through once or twice."""
-    watched: list[tuple[Any, str, str]] = [
-        (councils, "read_workbook", "reading"),
-        (reading, "open_workbook", "opening"),
-        (Store, "record", "storing"),
-        (people, "find_people", "checking"),
-        (totals, "drop_parents", "checking"),
-    ]
-    for module in (checks, totals):
-        watched += [(module, name, "checking") for name in vars(module) if name.startswith("check_")]
-    with contextlib.ExitStack() as stack:
-        for owner, name, step in watched:
-            stack.enter_context(mock.patch.object(owner, name, _clocked(getattr(owner, name), spent, step)))
-        yield
-
-
 def _clocked(step: Callable[..., Any], spent: dict[str, float], name: str) -> Callable[..., Any]:
     def run(*given: Any, **named: Any) -> Any:
         began = time.perf_counter()
         try:
-            found = step(*given, **named)
-            # A check that yields its findings works only when they are asked for.
-            return list(found) if hasattr(found, "__next__") else found
+            return step(*given, **named)
         finally:
             spent[name] += time.perf_counter() - began
 
@@ -136,10 +195,12 @@ def _clocked(step: Callable[..., Any], spent: dict[str, float], name: str) -> Ca
 
 
 def _figures(found: list[dict[str, float]]) -> list[Figure]:
-    pandas = [one["pandas"] for one in found]
-    worked = [one["pandas processor"] for one in found]
+    def samples(name: str) -> list[float]:
+        return [one[name] for one in found]
+
+    own = {"processor": ("all processor", "pandas processor")}
     return [
-        Figure("intake", name, "s", says, [one[name] for one in found],
-               worked if name == "processor" else pandas, AGAINST)
+        Figure("intake", name, "s", says, samples(own.get(name, (name, ""))[0]), samples(own.get(name, ("", "pandas"))[1]),
+               AGAINST)
         for name, says in SAYS.items()
     ]  # fmt: skip

@@ -4,6 +4,7 @@ Every figure is ours held against something measured in the same run, turn about
 trust the ratio, not the seconds. What each means stands beside it, and where it is measured:
 
 - ``intake``: reading, checking and storing the example workbooks, against pandas that merely reads them.
+- ``long``: the same for one workbook of 200 000 rows, with the memory it takes.
 - ``server``: what a visit to the overview costs the server, against an empty page of the same make.
 - ``browser``: when the overview can be read and when it is live, with a cold and a warm cache, against the same page.
 - ``size``: the verdicts made from the example's figures, and from ten times as many.
@@ -35,7 +36,7 @@ import size  # noqa: E402
 import visiting  # noqa: E402
 from figures import Figure, document, table  # noqa: E402
 
-PARTS = ("intake", "server", "browser", "size")
+PARTS = ("intake", "long", "server", "browser", "size")
 
 
 def main() -> int:
@@ -74,6 +75,10 @@ def _measure(parts: list[str], folder: Path, *, quick: bool) -> list[Figure]:
         intake.load(council, state)
         found = []
     rounds = 3 if quick else 7
+    if "long" in parts:
+        _say("long")
+        (folder / "long").mkdir()
+        found += intake.measure_long(council, folder / "long" / "state", folder / "long")
     measures: dict[str, Callable[[], list[Figure]]] = {
         "server": lambda: visiting.measure(ROOT, council, state, rounds=rounds),
         "browser": lambda: browsing.measure(ROOT, council, state, rounds=rounds),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from dashboard.intake.handback import Mark
+from dashboard.intake.grid import kind_of
+from dashboard.intake.marks import Mark
+from dashboard.intake.vocabulary import normal
 from dashboard.model import Change, Observation, Problem
 from dashboard.wording import findings as words
 
@@ -63,6 +65,7 @@ class FileReport:
     replaces: tuple[int, ...] = ()
     source: str = ""
     recorded_at: str | None = None
+    signatures: Mapping[str | None, str] = field(default_factory=dict)
 
     def of_severity(self, severity: str) -> list[Finding]:
         """The findings of one severity."""
@@ -94,6 +97,40 @@ def _figure(one: Observation) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Unknown:
+    """A heading that someone may say the meaning of: where it stands first, and what it should most likely name.
+
+    ``signature`` and ``heading`` are what a lesson about it is kept under.
+    """
+
+    sheet: str | None
+    cell: str
+    text: str
+    kind: str
+    signature: str
+    heading: str
+
+
+#: Findings whose cell is a heading, and what the heading should have named.
+_TEACHABLE = {"unknown-unit": "unit", "unknown-indicator": "indicator", "unknown-month": "month", "ambiguous": ""}
+
+
+def unknown_headings(report: FileReport) -> list[Unknown]:
+    """The headings that findings blame, each once a sheet; a figure or an empty cell is none."""
+    found: dict[tuple[str, str], Unknown] = {}
+    for finding in report.findings:
+        heading = normal(finding.found)
+        signature = report.signatures.get(finding.sheet)
+        if finding.code not in _TEACHABLE or finding.cell is None or signature is None or not heading:
+            continue
+        if kind_of(finding.found) == "heading" or finding.code == "unknown-unit" and finding.found.isdigit():
+            kind = _TEACHABLE[finding.code] or "indicator"
+            one = Unknown(finding.sheet, finding.cell, finding.found, kind, signature, heading)
+            found.setdefault((signature, heading), one)
+    return list(found.values())
+
+
 def marks(report: FileReport) -> list[Mark]:
     """The findings of a report as marks on its workbook."""
     return [
@@ -103,6 +140,11 @@ def marks(report: FileReport) -> list[Mark]:
         )
         for f in report.findings
     ]  # fmt: skip
+
+
+def marked_name(name: str) -> str:
+    """What a file with its faults marked is called: only a workbook with macros keeps its ending."""
+    return f"{Path(name).stem}-feil{'.xlsm' if name.lower().endswith('.xlsm') else '.xlsx'}"
 
 
 def findings_json(findings: Sequence[Finding]) -> str:

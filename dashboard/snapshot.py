@@ -29,6 +29,7 @@ LINK_COLUMNS = (
     "on_course", "variation", "assurance", "smallest_detectable", "reason", "newest", "newest_month", "year_ago",
     "absent", "hidden", "why",
 )  # fmt: skip
+_FIGURE_KEY = ["indicator", "unit", "month"]
 _LINK_NUMBERS = (
     "level", "baseline", "change", "change_low", "change_high", "target", "needed_pace", "actual_pace", "pace_ratio",
     "chance", "smallest_detectable", "newest", "year_ago",
@@ -59,6 +60,17 @@ class Snapshot:
             self._kept[key] = make()
         found: _T = self._kept[key]
         return found
+
+    def after(self, changes: Sequence[Change]) -> Snapshot:
+        """The figures as they would be with these changes; their cells stay behind."""
+        gone = pd.MultiIndex.from_tuples([c.key for c in changes], names=_FIGURE_KEY)
+        index = pd.MultiIndex.from_frame(self._observations[_FIGURE_KEY])
+        new = [c.after for c in changes if c.after is not None]
+        columns = (*_FIGURE_KEY, "numerator", "denominator", "value", "sheet", "cell", "denominator_cell")
+        arriving = pd.DataFrame({name: [getattr(o, name) for o in new] for name in columns})
+        kept = self._observations[~index.isin(gone)] if changes else self._observations
+        frame = pd.concat([kept, arriving.reindex(columns=kept.columns).astype(kept.dtypes.to_dict(), errors="ignore")])
+        return Snapshot(frame.sort_values(_FIGURE_KEY, ignore_index=True), self.register, self.settings)
 
     @cached_property
     def through(self) -> str | None:

@@ -78,12 +78,14 @@ def test_settings_that_are_documented_are_read(tmp_path: Path) -> None:
     rows = re.findall(
         r"^\| `([a-z_.]+)` \| (?:`([^`]*)`|–) \|", text.split("<!-- generert: innstillinger -->")[1], re.MULTILINE
     )
-    empty = {"name": '"Prøve"', "notebooks": '""', "intake.closed_through": '"2026-06"'}
+    empty = {"name": '"Prøve"', "notebooks": '""', "intake.inbox": '"innboks"', "intake.closed_through": '"2026-06"'}
     tables: dict[str, list[str]] = {"": []}
     for name, default in rows:
         table, _, key = name.rpartition(".")
         if name == "themes":
             tables["themes"] = ['velferd = "Velferd"']
+        elif name == "sources":
+            tables["sources.hr"] = ['name = "HR"', 'ask = "HR og lønn"', "due_day = 10", "due_months = 2"]
         else:
             tables.setdefault(table, []).append(f"{key} = {default or empty.get(name, '[]')}")
     lines = tables.pop("") + [line for table, own in tables.items() for line in (f"[{table}]", *own)]

@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from dashboard.cli import assessing, figures, ingesting, keeping, serving, setting_up
+from dashboard.cli import assessing, awaiting, figures, ingesting, keeping, serving, setting_up, teaching, watching
 from dashboard.cli.answers import DONE, ENVIRONMENT, REFUSED, USAGE, Failed, say
 from dashboard.cli.arguments import Parser, make_parser
 from dashboard.model import RegisterError
@@ -25,6 +25,9 @@ COMMANDS = (
     ingesting.ingest,
     keeping.uploads,
     keeping.undo,
+    awaiting.deliveries,
+    teaching.lessons,
+    watching.inbox,
     figures.observations,
     assessing.assess,
     keeping.check,

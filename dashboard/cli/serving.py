@@ -10,6 +10,8 @@ from pathlib import Path
 from dashboard.cli.answers import DONE, ENVIRONMENT, USAGE, Failed, ProgressBar, answer, answer_json, say
 from dashboard.cli.arguments import Command, open_asked
 from dashboard.council import Council
+from dashboard.inbox import Inbox, Watch, inbox_folder
+from dashboard.inbox.watch import log_handled
 from dashboard.places import Places, find_places, notebook_folder
 from dashboard.wording import terminal
 
@@ -33,6 +35,7 @@ def _run(asked: argparse.Namespace) -> int:
     if not where.state.exists():
         load_first(where)
     council = open_asked(asked)
+    laid = inbox_folder(council)
 
     def ready(url: str) -> None:
         if asked.json:
@@ -45,8 +48,9 @@ def _run(asked: argparse.Namespace) -> int:
     from dashboard.server import serve as run
 
     folder = notebook_folder(council.folder, council.settings.notebooks)
+    inbox = None if laid is None else Watch(Inbox(council, laid, tell=log_handled))
     try:
-        run(council, PAGES, port=asked.port, address=asked.address, on_ready=ready, notebooks=[folder])
+        run(council, PAGES, port=asked.port, address=asked.address, on_ready=ready, notebooks=[folder], inbox=inbox)
     except PortInUse:
         raise Failed(terminal.HELP["port-in-use"].format(port=asked.port), ENVIRONMENT) from None
     finally:

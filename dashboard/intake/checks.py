@@ -1,60 +1,89 @@
-"""Checks on what was read. Each yields findings and never raises."""
+"""The package's own checks on what was read. Each takes a case and yields problems, and never raises."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from dashboard.intake.case import Case, Check
 from dashboard.intake.cells import Sheet, column_letters
-from dashboard.intake.figures import Book
 from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR
-from dashboard.model import Observation
-
-#: Earlier values of one indicator and unit, oldest first.
-History = Callable[[str, str], Sequence[float]]
+from dashboard.model import Problem
 
 
-def check_negative(book: Book) -> Iterator[tuple[int, Fault]]:
+def check_negative(case: Case) -> Iterator[Problem]:
     """No figure here can be below zero."""
-    for parts in book.slots.values():
-        for slot in parts.values():
-            if slot.value is not None and slot.value < 0:
-                yield slot.sheet, Fault("negative", slot.placed.key, "")
+    for one in case.figures:
+        if one.value is not None and one.value < 0:
+            yield case.problem("negative", one)
 
 
-def check_part_over_whole(book: Book) -> Iterator[tuple[int, Fault]]:
+def check_part_over_whole(case: Case) -> Iterator[Problem]:
     """The part must not be larger than the whole it is a part of."""
-    for key, parts in book.slots.items():
-        above, below = parts.get(NUMERATOR), parts.get(DENOMINATOR)
-        if above is None or below is None or above.value is None or below.value is None:
+    wholes = {(f.indicator, f.unit, f.month): f.value for f in case.figures if f.part == DENOMINATOR}
+    for one in case.figures:
+        if one.part != NUMERATOR or one.value is None:
             continue
-        if above.value > below.value >= 0:
-            indicator = book.register.indicators[key[0]]
-            facts = (("part", indicator.numerator), ("whole", indicator.denominator), ("of", f"{below.value:.10g}"))
-            yield above.sheet, Fault("part-over-whole", above.placed.key, "", facts)
+        whole = wholes.get((one.indicator, one.unit, one.month))
+        if whole is not None and one.value > whole >= 0:
+            indicator = case.register.indicators[one.indicator]
+            facts = {"part": indicator.numerator, "whole": indicator.denominator, "of": f"{whole:.10g}"}
+            yield case.problem("part-over-whole", one, facts)
 
 
-def check_future(book: Book, this_month: str) -> Iterator[tuple[int, Fault]]:
+def check_future(case: Case) -> Iterator[Problem]:
     """No figure can be about a month that has not begun; the heading is blamed."""
-    for key, parts in book.slots.items():
-        if key[2] > this_month:
-            for slot in parts.values():
-                if slot.value is not None:
-                    yield slot.sheet, Fault("future-month", slot.placed.month_key or slot.placed.key, "",
-                                            (("month", key[2]),))  # fmt: skip
+    for one in case.figures:
+        if one.month > case.this_month and one.value is not None:
+            yield case.problem("future-month", one.month_place, {"month": one.month})
 
 
-def check_closed(book: Book, closed_through: str | None) -> Iterator[tuple[int, Fault]]:
+def check_closed(case: Case) -> Iterator[Problem]:
     """A figure for a month the council has closed is stored, and said."""
-    if closed_through is None:
+    through = case.settings.closed_through
+    if through is None:
         return
-    for key, parts in book.slots.items():
-        if key[2] <= closed_through:
-            for slot in parts.values():
-                if slot.value is not None:
-                    yield slot.sheet, Fault("closed-month", slot.placed.month_key or slot.placed.key, "",
-                                            (("month", key[2]), ("through", closed_through)))  # fmt: skip
+    for one in case.figures:
+        if one.month <= through and one.value is not None:
+            yield case.problem("closed-month", one.month_place, {"month": one.month, "through": through})
+
+
+def check_outliers(case: Case) -> Iterator[Problem]:
+    """A value far outside all that the series has been; ten or a hundred times off is called a comma slip.
+
+    Held against at least twelve earlier months: five times beyond the highest or below the lowest of them,
+    twenty times beyond the highest where the series has been at zero (small units come and go).
+    """
+    for one in case.observations:
+        if one.value is None:
+            continue
+        past = case.history(one.indicator, one.unit)
+        if len(past) < 12:
+            continue
+        low, high = min(past), max(past)
+        beyond = one.value > (5 if low > 0 else 20) * high > 0
+        if not beyond and not (low > 0 and 0 < one.value < low / 5):
+            continue
+        at = case.of(one)
+        if at is not None:
+            slip = _slip(one.value, statistics.median(past))
+            yield case.problem("outlier", at, {
+                "side": "above" if beyond else "below", "slip": str(slip) if slip else "",
+                "indicator": case.register.indicators[one.indicator].name,
+            })  # fmt: skip
+
+
+def _slip(value: float, usual: float) -> int:
+    """10 or 100 where the value is about so many times more or less than usual, else 0."""
+    for times in (10, 100):
+        if usual > 0 and (0.5 <= value / usual / times <= 2 or 0.5 <= value / usual * times <= 2):
+            return times
+    return 0
+
+
+#: The package's own, in the order their findings are told; they are registered like a stranger's.
+CHECKS = tuple(Check(c) for c in (check_negative, check_part_over_whole, check_future, check_closed, check_outliers))
 
 
 def check_hidden(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Fault]]:
@@ -62,6 +91,8 @@ def check_hidden(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Fault]]:
     for number, sheet in enumerate(sheets):
         if sheet.hidden and sheet.cells:
             yield number, Fault("hidden-cells", None, sheet.name or "", (("what", "sheet"),))
+            continue
+        if not (sheet.hidden_rows or sheet.hidden_columns):
             continue
         rows = sorted({r for r, _ in sheet.cells} & sheet.hidden_rows)
         columns = sorted({c for _, c in sheet.cells} & sheet.hidden_columns)
@@ -79,37 +110,3 @@ def _runs(numbers: list[int], show: Callable[[int], str]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(show(a) if a == b else f"{show(a)}–{show(b)}" for a, b in runs)
-
-
-def check_outliers(book: Book, found: Iterable[Observation], history: History) -> Iterator[tuple[int, Fault]]:
-    """A value far outside all that the series has been; ten or a hundred times off is called a comma slip.
-
-    Held against at least twelve earlier months: five times beyond the highest or below the lowest of them,
-    twenty times beyond the highest where the series has been at zero (small units come and go).
-    """
-    for one in found:
-        if one.value is None:
-            continue
-        past = history(one.indicator, one.unit)
-        if len(past) < 12:
-            continue
-        low, high, middle = min(past), max(past), statistics.median(past)
-        beyond = one.value > (5 if low > 0 else 20) * high > 0
-        if not beyond and not (low > 0 and 0 < one.value < low / 5):
-            continue
-        slip = next((n for n in (10, 100) if middle > 0 and (
-            0.5 <= one.value / middle / n <= 2 or 0.5 <= one.value / middle * n <= 2)), 0)  # fmt: skip
-        slot = _slot(book, one)
-        if slot is not None:
-            facts = (("side", "above" if beyond else "below"), ("slip", str(slip) if slip else ""),
-                     ("indicator", book.register.indicators[one.indicator].name))  # fmt: skip
-            yield slot[0], Fault("outlier", slot[1], "", facts)
-
-
-def _slot(book: Book, one: Observation) -> tuple[int, tuple[int, int]] | None:
-    parts: Mapping[str, object] = book.slots.get(one.key, {})
-    for part in (NUMERATOR, "value"):
-        if part in parts:
-            slot = book.slots[one.key][part]
-            return slot.sheet, slot.placed.key
-    return None

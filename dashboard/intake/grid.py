@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.periods import Period
-from dashboard.intake.vocabulary import Heading, Vocabulary
+from dashboard.intake.vocabulary import Heading, Vocabulary, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
 _ERROR_TEXT = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|I/T|VERDI!|NAVN\?|SPILL!|CALC!)")
@@ -43,9 +43,18 @@ class Zone:
 class Grid:
     """The visible cells of a sheet and what each is."""
 
-    def __init__(self, sheet: Sheet, vocabulary: Vocabulary, decimal_sign: str | None = None) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        vocabulary: Vocabulary,
+        decimal_sign: str | None = None,
+        taught: Mapping[str, Heading] | None = None,
+    ) -> None:
+        """``taught`` are headings by their normalised text that mean what a controller has said."""
         self.sheet = sheet
         self.vocabulary = vocabulary
+        self.taught = taught or {}
+        self.taught_here: set[str] = set()
         self.cells: dict[tuple[int, int], Cell] = {}
         self.rows: dict[int, list[int]] = {}
         self.columns: dict[int, list[int]] = {}
@@ -68,6 +77,8 @@ class Grid:
         self.gaps: dict[tuple[int, int], str] = {}
         self.faults: dict[tuple[int, int], str] = {}
         self.ignored: set[tuple[int, int]] = set()
+        #: Figures left out because their row's label is one the council or a controller leaves out.
+        self.left_out: set[tuple[int, int]] = set()
         self._classify(decimal_sign)
         self._header_words: dict[int, list[tuple[int, str]]] = {}
         self._settle_roles()
@@ -131,13 +142,19 @@ class Grid:
         if kind is None:
             kind = self._kinds[text] = kind_of(text)
         if kind == "heading":
-            self.headings[key] = self.vocabulary.heading(text)
+            self.headings[key] = self._heading(text)
         elif kind == "error-value":
             self.faults[key] = kind
         elif kind == "gap":
             self.gaps[key] = text.strip()
         elif kind == "number":
             self._classify_number(key, cell, text, decimal_sign)
+
+    def _heading(self, text: str) -> Heading:
+        if self.taught and (heading := self.taught.get(normal(text))) is not None:
+            self.taught_here.add(normal(text))
+            return heading
+        return self.vocabulary.heading(text)
 
     def _classify_number(self, key: tuple[int, int], cell: Cell, text: str, decimal_sign: str | None) -> None:
         number = numbers.read_number(text, decimal_sign)
@@ -166,11 +183,12 @@ class Grid:
 
     def _settle_roles(self) -> None:
         """Columns under words like «Enhet», «Måned», «Merknad» hold headings or notes, not figures."""
+        self._leave_out_rows()
         header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None or h.skipped})
         for row in header_rows:
             for column in self.rows[row]:
                 heading = self.headings.get((row, column))
-                if heading is None:
+                if heading is None or heading.skipped and (row, column) in self.left_out:
                     continue
                 kind = "note" if heading.skipped else heading.column
                 if kind is None and not (heading.says or column in self._header_words):
@@ -184,6 +202,21 @@ class Grid:
         for column in self.columns:
             self._settle_bare_column(column)
 
+    def _leave_out_rows(self) -> None:
+        """A heading that is left out takes its column with it; where it labels a row, its row."""
+        skipped = [key for key, heading in self.headings.items() if heading.skipped]
+        for row, column in skipped:
+            is_over = any(r > row and (r, column) in self.numbers for r in self.columns[column])
+            beside = [(row, c) for c in self.rows[row] if c > column]
+            if is_over or not any(key in self.numbers for key in beside):
+                continue
+            self.left_out.add((row, column))
+            for key in beside:
+                for kept in (self.numbers, self.gaps, self.faults):
+                    if kept.pop(key, None) is not None:  # type: ignore[attr-defined]
+                        self.ignored.add(key)
+                        self.left_out.add(key)
+
     def _settle_in_role(self, key: tuple[int, int], role: str) -> None:
         number = self.numbers.pop(key, None)
         self.gaps.pop(key, None)
@@ -193,7 +226,11 @@ class Grid:
             return
         elif role in ("unit", "code"):
             unit = self.vocabulary.code(self._plain(number))
-            if unit is not None:
+            taught = self.taught.get(self._plain(number).casefold())
+            if taught is not None:
+                self.taught_here.add(self._plain(number).casefold())
+                self.headings[key] = taught
+            elif unit is not None:
                 self.headings[key] = self._shared(Heading(self._plain(number), units=frozenset({unit}), whole=True))
             elif role == "unit":
                 self.headings[key] = self._shared(Heading(self._plain(number)))

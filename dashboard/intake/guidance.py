@@ -41,15 +41,21 @@ _LINE_HEIGHT = 15.5
 _UNDER = Border(bottom=Side(style="thin", color="D9D9D9"))
 
 
-def put(cell: Any, text: str) -> Any:
-    """Write a text that stays a text, and return the cell.
+def harmless(text: str) -> str:
+    """A text that stays a text.
 
-    A text that begins like a formula (= + - @, tab, return) gets a space in front: it holds in every program and
+    One that begins like a formula (= + - @, tab, return) gets a space in front: it holds in every program and
     through every copy of the file, and the reader takes no notice of it.
     """
     text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return f" {text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+
+
+def put(cell: Any, text: str) -> Any:
+    """Write a text that stays a text, and return the cell."""
+    text = harmless(text)
     if text:
-        cell.value = f" {text}" if text[0] in "=+-@\t\r\n" else text
+        cell.value = text
         cell.data_type = "s"
     return cell
 

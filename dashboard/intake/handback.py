@@ -1,125 +1,124 @@
 """A refused workbook, handed back: the same file with the cells marked, and a first sheet that lists the faults.
 
-Only marks are added: a fill, a comment, the sheet «Feil». What is not an xlsx comes back as one with the
-same cells, since the other formats cannot be marked and keep their content.
+Only marks are added: a fill, a comment, the sheet «Feil». An xlsx or xlsm keeps every part that needs no mark, byte
+for byte, so that charts, macros and whatever this program knows nothing of are as they were. What is not one
+of those comes back as an xlsx with the same cells, since the other formats cannot be marked and keep their content.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import openpyxl
-from openpyxl.cell.cell import MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import quote_sheetname
-from openpyxl.worksheet.hyperlink import Hyperlink
-
-from dashboard.intake.guidance import put
-from dashboard.intake.workbook import Refused, open_workbook
+from dashboard.intake.archive import Archive
+from dashboard.intake.boxes import last_block
+from dashboard.intake.copies import copied
+from dashboard.intake.listing import HEADINGS, SHEET, Contents, Fault
+from dashboard.intake.marking import deselect, mark_cells
+from dashboard.intake.marks import Mark
+from dashboard.intake.outline import Place, place_of
+from dashboard.intake.package import TYPE, Package
+from dashboard.intake.reading import tell_failure
+from dashboard.intake.refusal import Refused
+from dashboard.intake.styles import FILLS, Styles
+from dashboard.intake.workbook import open_workbook
 from dashboard.model import IntakeSettings
 
-SHEET = "Feil"
-AUTHOR = "Taktskifte"
-HEADINGS = {"Alvor": 12, "Ark": 22, "Celle": 10, "Hva er galt": 80, "Gjør dette": 70}
-_FILLS = {
-    "error": PatternFill("solid", fgColor="F8C9C4"),
-    "warning": PatternFill("solid", fgColor="FBE7A1"),
-}
+__all__ = ["HEADINGS", "SHEET", "Mark", "hand_back", "handed_back"]
 
-
-@dataclass(frozen=True)
-class Mark:
-    """One finding to mark: where it is, what kind, and what a person reads. ``cells`` are all its places."""
-
-    severity: str
-    word: str
-    sheet: str | None
-    cells: tuple[str, ...]
-    message: str
-    remedy: str
+_MOST = 3000
+"""Places marked and listed in one workbook."""
+_NOTE = "Merknad"
+_MORE = "Feil er funnet på {count} steder til som ikke er merket eller tatt med i denne listen."
+_MORE_REMEDY = "Rett dem som står her, og lever arbeidsboken igjen: da vises resten."
+_SIGNED = "Arbeidsboken er signert digitalt. Signaturen gjelder ikke for denne kopien, fordi celler er merket i den."
+_SIGNED_REMEDY = "Skal arbeidsboken fortsatt være signert, må den signeres på nytt når feilene er rettet."
 
 
 def hand_back(source: Path, target: Path, marks: Sequence[Mark], *, name: str, settings: IntakeSettings) -> bool:
     """Write the marked workbook. False when the file cannot be opened at all, and so cannot be marked."""
+    content = handed_back(source, marks, name=name, settings=settings)
+    if content is not None:
+        target.write_bytes(content)
+    return content is not None
+
+
+def handed_back(source: Path, marks: Sequence[Mark], *, name: str, settings: IntakeSettings) -> bytes | None:
+    """The marked workbook as a file's bytes; nothing is written. None when the file cannot be opened, MemoryError."""
     try:
-        book = _copy(source, name, settings)
+        package, names = _opened(source, name, settings)
+        contents = Contents(package)
+    except MemoryError:
+        raise
     except Exception:  # what no reader opens, nobody can mark
-        return False
-    listed = [m for m in marks if m.severity in _FILLS]
-    for mark in listed:
-        sheet = book[mark.sheet] if mark.sheet in book.sheetnames else book.worksheets[0]
-        for cell in mark.cells:
-            _mark(sheet, cell, mark)
-    _list(book, listed)
-    book.save(target)
-    return True
+        return None
+    try:
+        _mark(package, contents, [m for m in marks if m.severity in FILLS], names)
+        return package.to_bytes()
+    except MemoryError:
+        raise
+    except Exception as error:
+        tell_failure("A workbook could not be marked", error)
+        return None
 
 
-def _copy(source: Path, name: str, settings: IntakeSettings) -> Any:
-    content = source.read_bytes()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if content.startswith(b"PK") and b"xl/workbook.xml" in content:
-            is_macro = name.lower().endswith(".xlsm")
-            return openpyxl.load_workbook(io.BytesIO(content), keep_vba=is_macro, rich_text=True)
-    read = open_workbook(source, name, settings)
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for number, sheet in enumerate(read.sheets, 1):
-        copy = book.create_sheet((sheet.name or "Tall")[:31] or f"Ark{number}")
-        for (row, column), cell in sheet.cells.items():
-            target = copy.cell(row, column)
-            if isinstance(cell.content, str) or cell.error is not None:
-                put(target, cell.error or str(cell.content))
-            elif isinstance(cell.content, dt.datetime):
-                target.value, target.number_format = cell.content, "dd.mm.yyyy"
-            else:
-                target.value = cell.content
-                if cell.percent:
-                    target.number_format = "0.0 %"
-    if not book.worksheets:
-        raise Refused("no-table-found")
-    return book
+def _opened(source: Path, name: str, settings: IntakeSettings) -> tuple[Package, Mapping[str | None, str]]:
+    """The package to mark, and what sheets are called in it where that is not what they were called."""
+    if source.stat().st_size > settings.max_megabytes * 2**20:
+        raise Refused("too-large")
+    with source.open("rb") as file:
+        is_zip = file.read(2) == b"PK"
+    if is_zip:
+        archive = Archive(source)
+        archive.check()
+        package = Package(archive)
+        if "content.xml" not in package and package.main.endswith(".xml") and package.main in package:
+            return package, {}
+    return copied(open_workbook(source, name, settings))
 
 
-def _mark(sheet: Any, address: str, mark: Mark) -> None:
-    cell = sheet[address]
-    if isinstance(cell, MergedCell):
-        span = next((r for r in sheet.merged_cells.ranges if address in r), None)
-        if span is None:
-            return
-        cell = sheet.cell(span.min_row, span.min_col)
-    cell.fill = _FILLS[mark.severity]
-    before = f"{cell.comment.text}\n\n" if cell.comment is not None else ""
-    comment = Comment(f"{before}{mark.word}: {mark.message}\n{mark.remedy}".strip(), AUTHOR)
-    comment.width, comment.height = 340, 150
-    cell.comment = comment
+def _mark(package: Package, contents: Contents, marks: Sequence[Mark], names: Mapping[str | None, str]) -> None:
+    styles_part = package.related(contents.part, "styles")
+    styles = Styles(package.read(styles_part)) if styles_part else Styles.new(contents.namespace)
+    faults, by_sheet, left = _sorted(marks, contents.sheets, names)
+    block = last_block(package.read(part) for part in package.names if part.lower().endswith(".vml"))
+    marked = set()
+    for sheet, places in by_sheet.items():
+        part = contents.sheets[sheet]
+        block = mark_cells(package, part, places, styles, contents.namespace, block)
+        marked.add(part)
+    for part in contents.parts:
+        if part not in marked:
+            deselect(package, part)
+    if left:
+        faults.append(Fault("text", _NOTE, "", "", _MORE.format(count=left), _MORE_REMEDY))
+    if any(r.type.endswith("/digital-signature/origin") for r in package.relations("")):
+        faults.append(Fault("text", _NOTE, "", "", _SIGNED, _SIGNED_REMEDY))
+    contents.put_first(faults, styles.listed())
+    if styles_part:
+        package.write(styles_part, styles.to_bytes())
+    else:
+        new = package.add(package.free("styles{}.xml"), TYPE.format("spreadsheetml.styles+xml"), styles.to_bytes())
+        package.relate(contents.part, "styles", new)
 
 
-def _list(book: Any, marks: Sequence[Mark]) -> None:
-    title = SHEET
-    while title in book.sheetnames:
-        title += "_"
-    sheet = book.create_sheet(title, 0)
-    book.active = 0
-    for column, (heading, width) in enumerate(HEADINGS.items(), 1):
-        put(sheet.cell(1, column), heading).font = Font(bold=True)
-        sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width = width
-    row = 2
+def _sorted(
+    marks: Sequence[Mark], sheets: Mapping[str, str], names: Mapping[str | None, str]
+) -> tuple[list[Fault], dict[str, list[tuple[Place, Mark]]], int]:
+    """The rows of the list, what to mark on each sheet, and how many places there was no room for."""
+    faults: list[Fault] = []
+    by_sheet: dict[str, list[tuple[Place, Mark]]] = {}
+    left = 0
     for mark in marks:
+        sheet = names.get(mark.sheet, mark.sheet)
+        shown = sheet if sheet is not None and sheet in sheets else next(iter(sheets), None)
         for cell in mark.cells or ("",):
-            for column, text in enumerate((mark.word, mark.sheet or "", cell, mark.message, mark.remedy), 1):
-                put(sheet.cell(row, column), text).alignment = Alignment(wrap_text=True, vertical="top")
-            if cell:
-                where = mark.sheet if mark.sheet in book.sheetnames else book.worksheets[1].title
-                sheet.cell(row, 3).hyperlink = Hyperlink(ref="", location=f"{quote_sheetname(where)}!{cell}")
-                sheet.cell(row, 3).font = Font(underline="single", color="0B5468")
-            row += 1
-    sheet.freeze_panes = "A2"
+            if len(faults) == _MOST:
+                left += 1
+                continue
+            place = place_of(cell)
+            link = (shown, cell) if place is not None and shown is not None else None
+            faults.append(Fault(mark.severity, mark.word, mark.sheet or "", cell, mark.message, mark.remedy, link))
+            if place is not None and shown is not None:
+                by_sheet.setdefault(shown, []).append((place, mark))
+    return faults, by_sheet, left

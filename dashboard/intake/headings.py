@@ -31,7 +31,7 @@ class Coordinates:
         self.grid = grid
         self.scene = Scene(grid, vocabulary, file_name)
         self.layout = self.scene.layout
-        self.unplaced: set[Key] = set()
+        self.unplaced: set[Key] = set(grid.left_out)
         self._columns: set[tuple[int, int]] = set()
 
     def place(self) -> Iterator[Placed | Fault]:
@@ -155,6 +155,9 @@ class Coordinates:
         """Texts where a number should be, and texts that were passed over."""
         figure_rows = self.layout.figure_row_set
         for key, heading in self.grid.headings.items():
+            if heading.skipped:
+                yield Fault("ignored-text", key, self.grid.text(key))
+                continue
             if self.grid.role(*key) in ("note", "number") or key in self.grid.faults:
                 continue
             if heading.whole:

@@ -35,6 +35,9 @@ _FIRST_NAMES = frozenset(
     "roger sverre alf finn birger torbjørn pål dag egil ingvild guro ane eli oda ronny tommy johannes simen tobias".split()
 )
 
+#: First names that a role's mailbox may well begin with: «dag.og.natt@», «per.maaned@».
+_ALSO_WORDS = frozenset({"dag", "finn", "liv", "odd", "per", "tone"})
+
 
 def is_identity_number(digits: str) -> bool:
     """Whether eleven digits are a Norwegian identity number, D-numbers and those in force from 2032 included.
@@ -50,6 +53,21 @@ def is_identity_number(digits: str) -> bool:
     first = sum(w * x for w, x in zip(_FIRST, d, strict=False)) % 11
     second = sum(w * x for w, x in zip(_SECOND, d, strict=True)) % 11
     return first in (0, 1, 2, 3) and second == 0
+
+
+def has_identity_number(text: str) -> bool:
+    """Whether a text holds an identity number."""
+    return any(is_identity_number(number) for number in _numbers_in(text))
+
+
+def masked(text: str) -> str:
+    """The text with a dot for each digit of an identity number in it."""
+
+    def hide(match: re.Match[str]) -> str:
+        is_one = is_identity_number(match[1] + match[2])
+        return re.sub(r"\d", "•", match[0]) if is_one else match[0]
+
+    return _ELEVEN.sub(hide, text)
 
 
 def _numbers_in(text: str) -> Iterator[str]:
@@ -71,7 +89,7 @@ def find_people(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Fault]:
             texts.setdefault(key[1], []).append((key[0], content))
             found = seen.get(content)
             if found is None:
-                found = seen[content] = any(is_identity_number(n) for n in _numbers_in(content))
+                found = seen[content] = has_identity_number(content)
         else:
             found = isinstance(content, float) and 1e9 <= content < 1e11 and _is_identity(content)
         if found:
@@ -98,6 +116,15 @@ def _names(
         yield Fault("personal-data", (loose, column), "", (("what", "names"),))
     elif start is None and len(known) >= 3 and len(known) * 2 >= len(below):
         yield Fault("personal-data", (known[0][0], column), "", (("what", "names"),))
+
+
+def is_persons_name(contact: str) -> bool:
+    """Whether a contact is one person's: «Kari Nordmann», or a mailbox that is named so. No guarantee."""
+    name, _, address = contact.strip().partition("<") if "<" in contact else (contact.strip(), "", contact)
+    words = re.split(r"[._-]+", address.partition("@")[0].casefold()) if "@" in address else []
+    return bool(
+        _NAME.fullmatch(name.strip()) and _first_name(name) or len(words) > 1 and words[0] in _FIRST_NAMES - _ALSO_WORDS
+    )
 
 
 def _first_name(text: str) -> bool:

@@ -8,39 +8,59 @@ from __future__ import annotations
 
 import fnmatch
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.intake import checks, figures, people, totals
-from dashboard.intake.cells import Sheet, Workbook, address
+from dashboard.intake import figures, people, totals
+from dashboard.intake.case import Case, Check, History, run_checks
+from dashboard.intake.cells import Sheet, Workbook
+from dashboard.intake.checks import CHECKS, check_hidden
+from dashboard.intake.findings import problems_of, told_once
 from dashboard.intake.grid import Grid
 from dashboard.intake.headings import Coordinates
-from dashboard.intake.placed import Fault, Placed
+from dashboard.intake.placed import Fault, Key, Placed
+from dashboard.intake.taught import signature, taught_for
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.intake.workbook import Refused, open_workbook
-from dashboard.model import IntakeSettings, Observation, Problem, Register
-from dashboard.model.register import unique
+from dashboard.model import IntakeSettings, Lesson, Observation, Problem, Register
 
 log = logging.getLogger(__name__)
-_PLACES = 10
+Progress = Callable[[str, int, int], None]
+"""What is being done (``open``, ``read``, ``check``), how much of it is done, and of how much."""
+_STEP = 2000
 
 
 @dataclass(frozen=True)
 class Reading:
     """What one file says. ``observations`` is empty when a finding is an error.
 
-    ``months`` are those it speaks of: has a figure for, or says that there is none.
+    ``months`` are those it speaks of: has a figure for, or says that there is none. ``signatures`` name, sheet by
+    sheet, which other sheets have the same headings; ``taught`` are the headings that were read as a lesson says, each
+    with its sheet's signature.
     """
 
     observations: tuple[Observation, ...]
     findings: tuple[Problem, ...]
     months: tuple[str, ...] = ()
+    signatures: tuple[tuple[str | None, str], ...] = ()
+    taught: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_refused(self) -> bool:
         """Whether an error refuses the file."""
         return any(f.severity == "error" for f in self.findings)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a file is read, as ``read_workbook`` was asked."""
+
+    this_month: str
+    settings: IntakeSettings
+    lessons: tuple[Lesson, ...]
+    checks: tuple[Check, ...]
+    with_hidden: bool
 
 
 def read_workbook(
@@ -49,84 +69,146 @@ def read_workbook(
     *,
     this_month: str,
     settings: IntakeSettings | None = None,
+    lessons: Sequence[Lesson] = (),
+    checks: Sequence[Check] = CHECKS,
+    with_hidden: bool = False,
     file_name: str | None = None,
     vocabulary: Vocabulary | None = None,
-    history: checks.History | None = None,
+    history: History = lambda series: {},
+    progress: Progress = lambda phase, done, of: None,
 ) -> Reading:
-    """Read a workbook (xlsx, xlsm, xls, ods, csv).
+    """Read a workbook of any format that ``open_workbook`` knows.
 
-    ``this_month`` is the newest month a figure may be about; ``history`` gives earlier values for the
-    check on outliers. Nothing is raised for a bad file: everything wrong with it is in ``findings``.
+    ``this_month`` is the newest month a figure may be about. ``lessons`` are what controllers have taught about
+    headings, ``checks`` what is asked of the figures; ``with_hidden`` reads what is hidden as if it were not.
+    ``history`` gives earlier values for the check on outliers. Nothing is raised for a bad file: everything wrong
+    with it is in ``findings``.
     """
-    settings = settings or IntakeSettings()
-    vocabulary = vocabulary or Vocabulary(register, settings.skip_headings)
+    terms = Terms(this_month, settings or IntakeSettings(), tuple(lessons), tuple(checks), with_hidden)
+    vocabulary = vocabulary or Vocabulary(register, terms.settings.skip_headings)
     name = file_name or path.name
     try:
-        workbook = open_workbook(path, name, settings)
-        return _read(workbook, register, vocabulary, settings, name, this_month, history)
+        progress("open", 0, 1)
+        workbook = open_workbook(path, name, terms.settings)
+        return _Read(register, vocabulary, terms, name, history, progress).all(workbook)
     except Refused as refused:
         return Reading((), (refused.problem,))
-    except Exception:
-        # A sheet that trips our own code is one refused file; the log has the story, without its cells.
-        log.exception("A workbook could not be read")
+    except MemoryError:
+        limit = str(terms.settings.max_memory_megabytes)
+        return Reading((), (Problem("too-large", facts={"what": "memory", "limit": limit}),))
+    except Exception as error:
+        # A sheet that trips our own code is one refused file.
+        tell_failure("A workbook could not be read", error)
         return Reading((), (Problem("unreadable-file", facts={"why": "broken"}),))
+    finally:
+        vocabulary.tidy()
 
 
-def _read(
-    workbook: Workbook, register: Register, vocabulary: Vocabulary, settings: IntakeSettings, name: str,
-    this_month: str, history: checks.History | None,
-) -> Reading:  # fmt: skip
-    sheets = workbook.sheets
-    found_people = [(n, f) for n, s in enumerate(sheets) for f in people.find_people(s, vocabulary)]
-    if found_people:
-        return Reading((), tuple(_problems(sheets, {}, found_people)))
-    book = figures.Book(register)
-    grids: dict[int, Grid] = {}
-    for number, sheet in enumerate(sheets):
-        if sheet.hidden or any(
-            fnmatch.fnmatch((sheet.name or "").casefold(), p.casefold()) for p in settings.skip_sheets
-        ):
-            continue
-        grid = Grid(sheet, vocabulary, workbook.decimal_sign)
-        if not (grid.numbers or grid.gaps or grid.faults or grid.headings):
-            continue
-        grids[number] = grid
-        _read_sheet(book, number, grid, vocabulary, Path(name).stem)
-    observations = figures.observations(book, [s.name for s in sheets])
-    figures.say_twice(book)
-    totals.check_totals(book)
-    observations = totals.drop_parents(book, observations)
-    faults = [
-        *book.faults,
-        *checks.check_hidden(sheets),
-        *checks.check_negative(book),
-        *checks.check_part_over_whole(book),
-    ]
-    faults += [*checks.check_future(book, this_month), *checks.check_closed(book, settings.closed_through)]
-    if history is not None:
-        faults += checks.check_outliers(book, observations, history)
-    findings = _problems(sheets, grids, faults)
-    if not book.slots and not any(f.severity == "error" for f in findings):
-        named = {h for grid in grids.values() for h in grid.headings.values() if h.units or h.meanings}
-        is_unfilled = len(named) > 1 and not any(grid.numbers for grid in grids.values())
-        findings.insert(0, Problem("no-table-found", facts={"what": "unfilled"} if is_unfilled else {}))
-    reading = Reading(tuple(observations), tuple(findings), tuple(sorted({month for _, _, month in book.slots})))
-    return Reading((), reading.findings) if reading.is_refused else reading
+def tell_failure(what: str, error: BaseException) -> None:
+    """Log where our own code failed, and never the message: it may quote a cell."""
+    at = error.__traceback__
+    places = []
+    while at is not None:
+        places.append(f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}")
+        at = at.tb_next
+    log.error("%s: %s at %s", what, type(error).__name__, " > ".join(places[-6:]))
 
 
-def _read_sheet(book: figures.Book, number: int, grid: Grid, vocabulary: Vocabulary, stem: str) -> None:
-    coordinates = Coordinates(grid, vocabulary, stem)
-    placed: list[Placed] = []
-    for one in coordinates.place():
-        if isinstance(one, Fault):
-            book.faults.append((number, one))
-        else:
-            placed.append(one)
-    book.unplaced |= {(number, axis, key[axis]) for key in coordinates.unplaced for axis in (0, 1)}
-    empties = list(_empty_cells(grid, coordinates, placed))
-    figures.gather(book, number, placed)
-    for one in empties:
-        figures.gather_gap(book, number, one)
+class _Read:
+    """One file being read."""
+
+    def __init__(
+        self, register: Register, vocabulary: Vocabulary, terms: Terms, name: str, history: History, progress: Progress
+    ) -> None:
+        self.vocabulary, self.terms, self.name = vocabulary, terms, name
+        self.history, self.progress = history, progress
+        self.book = figures.Book(register)
+        self.grids: dict[int, Grid] = {}
+
+    def all(self, workbook: Workbook) -> Reading:
+        sheets = workbook.sheets
+        found_people = list(self._people(sheets))
+        if found_people:
+            for sheet in sheets:
+                sheet.name = sheet.name and people.masked(sheet.name)
+            return Reading((), tuple(told_once(problems_of(found_people, sheets, {}), sheets)))
+        if self.terms.with_hidden:
+            for sheet in sheets:
+                sheet.hidden, sheet.hidden_rows, sheet.hidden_columns = False, set(), set()
+        signatures: dict[str | None, str] = {}
+        lessons_met: set[tuple[str, str]] = set()
+        for number, sheet in enumerate(sheets):
+            if sheet.hidden or self._is_skipped(sheet):
+                continue
+            signatures[sheet.name] = signature(sheet)
+            taught = taught_for(signatures[sheet.name], self.terms.lessons, self.book.register)
+            grid = Grid(sheet, self.vocabulary, workbook.decimal_sign, taught)
+            if grid.numbers or grid.gaps or grid.faults or grid.headings:
+                self.grids[number] = grid
+                self._sheet(number, grid)
+                lessons_met |= {(signatures[sheet.name], text) for text in grid.taught_here}
+        observations = figures.observations(self.book, [s.name for s in sheets])
+        figures.say_twice(self.book)
+        totals.check_totals(self.book)
+        observations = totals.drop_parents(self.book, observations)
+        findings = self._findings(sheets, observations)
+        if not self.book.slots and not any(f.severity == "error" for f in findings):
+            findings.insert(0, Problem("no-table-found", facts={"what": "unfilled"} if self._is_unfilled() else {}))
+        months = tuple(sorted({month for _, _, month in self.book.slots}))
+        refused = any(f.severity == "error" for f in findings)
+        return Reading(
+            () if refused else tuple(observations), tuple(findings), () if refused else months,
+            tuple(signatures.items()), tuple(sorted(lessons_met)),
+        )  # fmt: skip
+
+    def _people(self, sheets: Sequence[Sheet]) -> Iterator[tuple[int, Fault]]:
+        for number, sheet in enumerate(sheets):
+            names = (sheet.name or "", self.name) if number == 0 else (sheet.name or "",)
+            if any(people.has_identity_number(name) for name in names):
+                yield number, Fault("personal-data", None, "", (("what", "name"),))
+            yield from ((number, fault) for fault in people.find_people(sheet, self.vocabulary))
+
+    def _is_skipped(self, sheet: Sheet) -> bool:
+        name = (sheet.name or "").casefold()
+        return any(fnmatch.fnmatch(name, pattern.casefold()) for pattern in self.terms.settings.skip_sheets)
+
+    def _sheet(self, number: int, grid: Grid) -> None:
+        coordinates = Coordinates(grid, self.vocabulary, Path(self.name).stem)
+        placed: list[Placed] = []
+        of = len(grid.numbers)
+        for one in coordinates.place():
+            if isinstance(one, Fault):
+                self.book.faults.append((number, one))
+            else:
+                placed.append(one)
+                if len(placed) % _STEP == 0:
+                    self.progress("read", len(placed), of)
+        self.book.unplaced |= {(number, axis, key[axis]) for key in coordinates.unplaced for axis in (0, 1)}
+        empties = list(_empty_cells(grid, coordinates, placed))
+        figures.gather(self.book, number, placed)
+        for one in empties:
+            figures.gather_gap(self.book, number, one)
+
+    def _findings(self, sheets: Sequence[Sheet], observations: Sequence[Observation]) -> list[Problem]:
+        self.progress("check", 0, 1)
+        names = [s.name for s in sheets]
+        case = Case(
+            self.book, observations, names, self._text, self.terms.settings, self.terms.this_month, self.history
+        )  # fmt: skip
+        faults = dict.fromkeys([*self.book.faults, *check_hidden(sheets)])
+        problems = [*problems_of(faults, sheets, self.grids)]
+        problems += run_checks(
+            case, self.terms.checks, lambda name, error: tell_failure(f"The check {name} failed", error)
+        )
+        return told_once(problems, sheets)
+
+    def _text(self, sheet: int, key: Key | None) -> str:
+        return self.grids[sheet].text_or_empty(key) if key is not None and sheet in self.grids else ""
+
+    def _is_unfilled(self) -> bool:
+        """Whether names stand where figures would be, and no figure."""
+        named = {h for grid in self.grids.values() for h in grid.headings.values() if h.units or h.meanings}
+        return len(named) > 1 and not any(grid.numbers for grid in self.grids.values())
 
 
 def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> Iterable[Placed]:
@@ -154,49 +236,3 @@ def _names_unit(grid: Grid, row: int, before: int) -> bool:
     """Whether a row below the figures is a unit's row that was left empty, not a title."""
     named = [grid.headings[row, c] for c in grid.rows[row] if c < before and (row, c) in grid.headings]
     return any(h.units and h.whole for h in named) and len(grid.rows[row]) == len(named)
-
-
-def _problems(sheets: list[Sheet], grids: dict[int, Grid], faults: Iterable[tuple[int, Fault]]) -> list[Problem]:
-    """Findings worded as data: the same fault once with its count and at most ten places."""
-    groups: dict[tuple[int, str, str], list[Fault]] = {}
-    for number, fault in dict.fromkeys(faults):
-        found = fault.found
-        if not found and fault.key is not None and number in grids:
-            found = grids[number].text_or_empty(fault.key)
-        groups.setdefault((number, fault.code, found), []).append(fault)
-    problems: list[Problem] = []
-    for (number, code, found), same in groups.items():
-        first = min(same, key=lambda f: f.key or (0, 0)) if code != "duplicate" else same[0]
-        places = unique(address(*f.key) for f in sorted(same, key=lambda f: f.key or (0, 0)) if f.key is not None)
-        cell = address(*first.key) if first.key is not None else None
-        others = tuple(p for p in places if p != cell)
-        problems.append(
-            Problem(
-                code,
-                sheets[number].name,
-                cell,
-                found,
-                dict(_with_sheets(first, sheets)),
-                max(len(places) - 1, 0),
-                others[: _PLACES - 1],
-            )  # fmt: skip
-        )
-    order = {"error": 0, "warning": 1, "note": 2}
-    rank = {id(s): n for n, s in enumerate(sheets)}
-    names = {s.name: rank[id(s)] for s in sheets}
-    return sorted(problems, key=lambda p: (order[p.severity], names.get(p.sheet, 0), _row_of(p.cell)))
-
-
-def _with_sheets(fault: Fault, sheets: list[Sheet]) -> Iterable[tuple[str, str]]:
-    """Facts as text, with the first place of a duplicate as sheet and address."""
-    facts = dict(fault.facts)
-    if "first_row" in facts:
-        sheet = sheets[int(facts.pop("first_sheet"))].name
-        facts["first"] = address(int(facts.pop("first_row")), int(facts.pop("first_column")))
-        facts["first_sheet"] = sheet or ""
-    return facts.items()
-
-
-def _row_of(cell: str | None) -> tuple[int, str]:
-    digits = "".join(c for c in cell or "" if c.isdigit())
-    return (int(digits) if digits else 0, cell or "")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from dashboard.intake.numbers import read_number
+from dashboard.intake.people import is_persons_name
 from dashboard.intake.tables import Row, Table, read_tables
 from dashboard.intake.vocabulary import normal, tokens
 from dashboard.model import Commitment, Indicator, Link, Milestone, Place, Register, RegisterError, RegisterFault, Unit
@@ -109,6 +110,8 @@ def _units(rows: list[Row], faults: list[RegisterFault]) -> dict[str, Unit]:
         for column in ("valid_from", "valid_to"):
             if row[column] and not is_month(row[column]):
                 faults.append(RegisterFault("bad-date", row.file, row.number, column, row[column], {"form": "ÅÅÅÅ-MM"}))
+        if is_persons_name(row["contact"]):
+            faults.append(RegisterFault("person-contact", row.file, row.number, "contact"))
         place = Place(row["parent"], row["valid_from"] or None, row["valid_to"] or None)
         before = units.get(row["id"])
         if before is None:

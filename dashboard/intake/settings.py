@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dashboard.intake.sources import check_sources, is_day, read_sources, unknown_names
 from dashboard.model import IntakeSettings, RegisterError, RegisterFault, ReleaseSettings, Settings
 from dashboard.model.month import is_month
 
@@ -21,8 +22,13 @@ _KINDS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "skip_headings": list,
         "max_megabytes": (int, float),
         "max_cells": int,
+        "max_seconds": (int, float),
+        "max_memory_megabytes": int,
         "closed_through": str,
+        "due_day": int,
+        "inbox": str,
     },
+    "sources": {},
     "release": {"min_persons": int, "headcount": str, "person_categories": list, "person_denominators": list},
 }
 
@@ -59,6 +65,9 @@ def load_settings(path: Path) -> Settings:
     closed = tables["intake"].get("closed_through")
     if isinstance(closed, str) and not is_month(closed):
         faults.append(RegisterFault("bad-date", path.name, None, "intake.closed_through", closed, {"form": "ÅÅÅÅ-MM"}))
+    due = tables["intake"].get("due_day", 15)
+    if isinstance(due, int) and not is_day(due):
+        faults.append(_fault(path, "intake.due_day", str(due)))
     if faults:
         raise RegisterError(faults)
     return replace(_settings(tables), unknown=tuple(_unknown(data)))
@@ -67,7 +76,9 @@ def load_settings(path: Path) -> Settings:
 def _unknown(data: Mapping[str, Any]) -> Iterator[str]:
     """Names nobody reads: most likely misspelt, so `check` says them; never a reason to stop."""
     for name, value in data.items():
-        if isinstance(value, dict) and name in _KINDS:
+        if name == "sources" and isinstance(value, dict):
+            yield from unknown_names(value)
+        elif isinstance(value, dict) and name in _KINDS:
             yield from (f"{name}.{key}" for key in value if name != "themes" and key not in _KINDS[name])
         elif isinstance(value, dict) or name not in _KINDS[""]:
             yield name
@@ -77,6 +88,8 @@ def _check(path: Path, name: str, table: Mapping[str, Any]) -> list[RegisterFaul
     kinds = _KINDS[name]
     if name == "themes":
         return [_fault(path, f"themes.{k}", str(v)) for k, v in table.items() if not isinstance(v, str)]
+    if name == "sources":
+        return check_sources(path.name, table)
     prefix = f"{name}." if name else ""
     return [
         _fault(path, prefix + key, str(value))
@@ -108,4 +121,5 @@ def _settings(tables: Mapping[str, Mapping[str, Any]]) -> Settings:
         notebooks=top.get("notebooks", ""),
         intake=IntakeSettings(**parts[0]),
         release=ReleaseSettings(**parts[1]),
+        sources=read_sources(tables["sources"]),
     )

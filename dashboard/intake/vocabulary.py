@@ -79,6 +79,7 @@ _NOT_TITLES = re.compile(
     re.I,
 )
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
+_MOST_SEEN = 5000
 _TOKEN = re.compile(r"\d+\+|\w+|%|#")
 _CLAUSE = re.compile(r"\s[–—-]\s|[–—|;,:()\n\r\t•·]|\s-|-\s")
 
@@ -240,6 +241,13 @@ class Vocabulary:
                     own = texts[0] if part != DENOMINATOR else texts[-1]
                     if (part is None or indicator.is_ratio) and _contains(tokens(normal(own)), words):
                         phrase.meanings.add(Meaning(indicator.id, part, by_name=False, exact=False))
+
+    def tidy(self) -> None:
+        """Forget the texts of sheets that have been read, where they have grown many: most stand in one file alone."""
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
+        if len(self._near) > _MOST_SEEN:
+            self._near.clear()
 
     def heading(self, text: str, *, running: bool = False) -> Heading:
         """What a text may mean; ``running`` for titles, sheet and file names."""

@@ -38,6 +38,7 @@ FINDING_CODES: dict[str, Severity] = {
     "value-only": "warning",
     "missing-units": "warning",
     "closed-month": "warning",
+    "check-failed": "warning",
     "total-row": "note",
     "ignored-text": "note",
     "same-twice": "note",
@@ -61,7 +62,38 @@ REGISTER_CODES: tuple[str, ...] = (
     "unknown-reference",
     "target-without-date",
     "bad-setting",
+    "person-contact",
 )
+
+
+@dataclass(frozen=True)
+class Code:
+    """A finding code that a plugin's check brings: how severe it is, its sentence and what to do.
+
+    ``{found}`` in the texts is what stands in the cell; other names are those of the problem's facts.
+    """
+
+    severity: Severity
+    sentence: str
+    remedy: str = ""
+
+
+#: Codes that checks have brought. The package's own are never among them.
+_BROUGHT: dict[str, Code] = {}
+
+
+def bring_code(code: str, about: Code) -> None:
+    """Make a check's own code known. ValueError for one of the package's, or one brought with other words."""
+    if code in FINDING_CODES or _BROUGHT.get(code, about) != about:
+        raise ValueError(f"the finding code {code!r} is taken")
+    if about.severity not in ("error", "warning", "note"):
+        raise ValueError(f"no such severity: {about.severity!r}")
+    _BROUGHT[code] = about
+
+
+def brought_code(code: str) -> Code | None:
+    """What a check said of its own code."""
+    return _BROUGHT.get(code)
 
 
 @dataclass(frozen=True)
@@ -85,7 +117,8 @@ class Problem:
     @property
     def severity(self) -> Severity:
         """``error``, ``warning`` or ``note``; a fault in the register is always an error."""
-        return FINDING_CODES.get(self.code, "error")
+        brought = _BROUGHT.get(self.code)
+        return brought.severity if brought is not None else FINDING_CODES.get(self.code, "error")
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,11 @@ class Register:
             above = self.parent(above, month)
         return found
 
+    def ever_above(self, unit: str) -> set[str]:
+        """All units that have been above in any month."""
+        above = {p.parent for p in self.units[unit].places if p.parent}
+        return above.union(*(self.ever_above(parent) for parent in above if parent != unit))
+
     @cached_property
     def root(self) -> str | None:
         """The unit without a parent: the whole municipality."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,11 @@ class IntakeSettings:
     skip_headings: tuple[str, ...] = ()
     max_megabytes: float = 50.0
     max_cells: int = 5_000_000
+    max_seconds: float = 120.0
+    max_memory_megabytes: int = 1536
     closed_through: str | None = None
+    due_day: int = 15
+    inbox: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,20 @@ class ReleaseSettings:
     headcount: str = "headcount"
     person_categories: tuple[str, ...] = ("sick_leave", "staffing")
     person_denominators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """Whose files they are: ``id`` is the source as uploads have it, ``ask`` a role or a shared mailbox, never a person.
+
+    A month's files are due on ``due_day``, ``due_months`` months later; None takes the day of all sources.
+    """
+
+    id: str
+    name: str = ""
+    ask: str = ""
+    due_day: int | None = None
+    due_months: int = 1
 
 
 @dataclass(frozen=True)
@@ -41,4 +59,14 @@ class Settings:
     notebooks: str = ""
     intake: IntakeSettings = IntakeSettings()
     release: ReleaseSettings = ReleaseSettings()
+    sources: tuple[SourceSettings, ...] = ()
     unknown: tuple[str, ...] = ()
+
+    def source(self, name: str) -> SourceSettings:
+        """What is said of a source, with the defaults where nothing is."""
+        found = next((s for s in self.sources if s.id.casefold() == name.casefold()), SourceSettings(name))
+        return replace(
+            found,
+            name=found.name or name,
+            due_day=self.intake.due_day if found.due_day is None else found.due_day,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.pages import commitment as _commitment
+from dashboard.pages import deliveries as _deliveries
 from dashboard.pages import overview as _overview
 from dashboard.pages import upload as _upload
 from dashboard.pages.parts.page import PageSpec, Request
@@ -13,12 +14,13 @@ from dashboard.wording.screen import screen
 if TYPE_CHECKING:
     from dashboard.council import Council
 
-__all__ = ["PAGES", "Request", "commitment", "overview", "upload"]
+__all__ = ["PAGES", "Request", "commitment", "deliveries", "overview", "upload"]
 
 #: What is served, in the order of the menu; the first is the front page.
 PAGES: list[PageSpec] = [
     PageSpec("oversikt", screen("overview"), _overview.build),
     PageSpec("forpliktelse", screen("commitment"), _commitment.build, menu=False),
+    PageSpec("leveranser", screen("deliveries"), _deliveries.build),
     PageSpec("last-opp", screen("upload"), _upload.build, live=False),
 ]
 
@@ -33,6 +35,11 @@ def commitment(council: Council, number: str) -> Any:
     if number not in council.register.commitments:
         raise KeyError(number)
     return _commitment.build(council, Request({"nr": number}))
+
+
+def deliveries(council: Council) -> Any:
+    """The delivery calendar, to show in a notebook."""
+    return _deliveries.build(council, Request())
 
 
 def upload(council: Council) -> Any:

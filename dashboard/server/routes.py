@@ -18,6 +18,7 @@ from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
     from dashboard.council import Council
+    from dashboard.inbox import Watch
 
 log = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
@@ -63,11 +64,14 @@ class Live(RequestHandler):
 
 
 class Ready(RequestHandler):
-    """What the council depends on answers too; 503 names what does not."""
+    """What the council depends on answers too; 503 names what does not.
 
-    def initialize(self, council: Council) -> None:
-        """The council that is served."""
-        self.council = council
+    An inbox that stands still is named as well, but the pages can be read all the same: that is 200.
+    """
+
+    def initialize(self, council: Council, inbox: Watch | None = None) -> None:
+        """The council that is served, and its inbox where it has one."""
+        self.council, self.inbox = council, inbox
 
     async def get(self) -> None:
         """Asks in a thread, and does not wait for ever."""
@@ -78,8 +82,13 @@ class Ready(RequestHandler):
             log.warning("The health check failed", exc_info=True)
             checks = {"council": False}
         good = all(checks.values())
+        status = "ok" if good else "failing"
+        if self.inbox is not None:
+            checks = {**checks, "inbox": self.inbox.is_well}
+            if good and not self.inbox.is_well:
+                status = "degraded"
         self.set_status(200 if good else 503)
-        self.finish({"status": "ok" if good else "failing", "checks": checks})
+        self.finish({"status": status, "checks": checks})
 
 
 class OwnStatic(RequestHandler):

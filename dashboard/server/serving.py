@@ -42,6 +42,7 @@ from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
     from dashboard.council import Council
+    from dashboard.inbox import Watch
 
 log = logging.getLogger(__name__)
 FIRST_PAGE_SECONDS = 120.0
@@ -58,6 +59,7 @@ class Serving:
         port: int = 5006,
         address: str = "127.0.0.1",
         notebooks: Sequence[Path] = (),
+        inbox: Watch | None = None,
         **options: Any,
     ) -> None:
         bind = check_address(address)
@@ -65,7 +67,8 @@ class Serving:
         quarantine.sweep(council, older_than=0.0)
         self.pages = [*pages, *notebook_pages(notebooks, taken={page.slug for page in pages})]
         self.loop = IOLoop(make_current=False)
-        self.server = _make_server(council, self.pages, port, bind, self.loop, options)
+        self.inbox = inbox
+        self.server = _make_server(council, self.pages, port, bind, self.loop, inbox, options)
         self.port: int = self.server.port
         self.url = f"http://{name_for_url(bind)}:{self.port}/"
         _guard(self.server, self.port, self.url)
@@ -77,8 +80,12 @@ class Serving:
         self.loop.add_callback(self._announce, on_ready)
         with _signals(self.stop):
             try:
+                if self.inbox is not None:
+                    self.inbox.start()
                 self.loop.start()
             finally:
+                if self.inbox is not None:
+                    self.inbox.stop()
                 self._close()
 
     def stop(self) -> None:
@@ -118,16 +125,23 @@ def serve(
     address: str = "127.0.0.1",
     on_ready: Callable[[str], None] | None = None,
     notebooks: Sequence[Path] = (),
+    inbox: Watch | None = None,
 ) -> None:
-    """Serves ``pages`` and ``notebooks`` until interrupted.
+    """Serves ``pages`` and ``notebooks`` until interrupted, and watches the ``inbox`` meanwhile.
 
     Raises ``AddressRefused`` for an address other machines reach, ``PortInUse`` for a taken port.
     """
-    Serving(council, pages, port=port, address=address, notebooks=notebooks).run(on_ready)
+    Serving(council, pages, port=port, address=address, notebooks=notebooks, inbox=inbox).run(on_ready)
 
 
 def _make_server(
-    council: Council, pages: list[PageSpec], port: int, bind: str, loop: IOLoop, options: dict[str, Any]
+    council: Council,
+    pages: list[PageSpec],
+    port: int,
+    bind: str,
+    loop: IOLoop,
+    inbox: Watch | None,
+    options: dict[str, Any],
 ) -> Server:
     # Every script from this server; no message on how to reconnect in English (shell.js says it).
     pn.config.param.update(
@@ -153,7 +167,7 @@ def _make_server(
                 extra_patterns=[
                     (r"/?", Front, {"slug": pages[0].slug}),
                     (r"/health/live", Live),
-                    (r"/health/ready", Ready, {"council": council}),
+                    (r"/health/ready", Ready, {"council": council, "inbox": inbox}),
                     (r"/api/upload", Upload, {"council": council}),
                     (r"/static-td/([\w.-]+)", OwnStatic),
                 ],

@@ -19,8 +19,32 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Hent filen på nytt der den kom fra. Åpne den i Excel og lagre den på nytt om det trengs.",
     ),
     "unreadable-file:not-a-workbook": (
-        "Dette er ikke et regneark.",
+        "Dette er ikke et regneark{other}.",
         "Last opp xlsx, xlsm, xls, ods eller csv.",
+    ),
+    "unreadable-file:names": (
+        "Filen er satt sammen på en måte som regnearkprogrammer ikke gjør: delene i den har navn som ikke går an.",
+        "Åpne den i Excel, lagre den på nytt som xlsx, og last opp igjen. Kjenner du ikke avsenderen, så la være å åpne den.",
+    ),
+    "unreadable-file:entities": (
+        "Filen har innhold som regnearkprogrammer aldri lager, og som kan skade den som åpner den.",
+        "Hent filen på nytt der den kom fra. Kjenner du ikke avsenderen, så la være å åpne den, og si fra til IKT.",
+    ),
+    "unreadable-file:twice": (
+        "Filen har to ulike innhold for den samme cellen.",
+        "Åpne den i Excel, se hva som står i cellen, lagre på nytt som xlsx, og last opp igjen.",
+    ),
+    "unreadable-file:separator": (
+        "Komma skiller kolonnene, men står også inne i tallene: raden har flere felt enn overskriften.",
+        "Lagre filen som xlsx, eller som csv med semikolon mellom kolonnene.",
+    ),
+    "unreadable-file:quote": (
+        "Et anførselstegn åpner et felt som ikke slutter der det skal, så rader forsvinner inn i det.",
+        "Åpne filen i en enkel tekstbehandler, se etter et anførselstegn for mye på raden, og rett det.",
+    ),
+    "unreadable-file:collection": (
+        "Filen har flere datasett i seg.",
+        "Hent ett datasett om gangen, og last opp hvert for seg.",
     ),
     "encrypted-file": (
         "Filen er låst med passord.",
@@ -34,9 +58,25 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Filen har for mange celler. Grensen er {limit}.",
         "Del den i flere filer, eller slett tomme rader og kolonner som er formatert.",
     ),
+    "too-large:time": (
+        "Filen tok for lang tid å lese. Grensen er {limit} sekunder.",
+        "Del den i flere filer. Er den ikke stor, så lagre den på nytt i Excel.",
+    ),
+    "too-large:memory": (
+        "Filen krever for mye minne. Grensen er {limit} MB.",
+        "Del den i flere filer, eller slett tomme rader og kolonner som er formatert.",
+    ),
     "too-large:unpacked": (
         "Filen blir {size} MB når den pakkes ut. Grensen er {limit} MB.",
         "Lagre den på nytt i Excel uten bilder og ubrukte ark.",
+    ),
+    "too-large:ratio": (
+        "Filen blir mer enn {limit} ganger så stor når den pakkes ut. Det gjør ikke et vanlig regneark.",
+        "Lagre den på nytt i Excel uten bilder og ubrukte ark.",
+    ),
+    "too-large:parts": (
+        "Filen består av {size} deler. Grensen er {limit}.",
+        "Del den i flere filer, eller fjern ark som ikke trengs.",
     ),
     "no-table-found": (
         "Fant ingen tall som hører til denne kommunens enheter og indikatorer.",
@@ -180,6 +220,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "total-row": ("«{found}» er lest som sum. Den er brukt til kontroll og ikke lagret.", ""),
     "ignored-text": ("«{found}» er ikke lest som tall.", ""),
     "same-twice": ("{indicator} for {unit} i {month} står to ganger med samme tall. Det er lagret én gang.", ""),
+    "check-failed": (
+        "Kontrollen {found} kunne ikke gjøres. De andre kontrollene er gjort.",
+        "Si fra til den som har laget kontrollen.",
+    ),
+    "personal-data:name": (
+        "Arkets eller filens navn har et gyldig fødselsnummer eller D-nummer.",
+        "Gi arket eller filen et annet navn og last opp igjen. Ingenting av filen er lagret.",
+    ),
     "no-figure": ("Her står det ikke noe tall ({found}). Det er lest som «mangler», ikke som null.", ""),
 }
 _CADENCES = {"month": "hver måned", "quarter": "hvert kvartal", "tertial": "hvert tertial", "year": "hvert år"}
@@ -218,9 +266,18 @@ def place(sheet: str | None, cell: str | None) -> str:
     return ", ".join(words)
 
 
+#: The sentence and the remedy of codes that checks have brought.
+_BROUGHT: dict[str, tuple[str, str]] = {}
+
+
+def bring(code: str, sentence: str, remedy: str) -> None:
+    """Make the words of a check's own code known."""
+    _BROUGHT[code] = (sentence, remedy)
+
+
 def message(code: str, found: str, facts: Mapping[str, str]) -> tuple[str, str]:
     """The sentence and the remedy of a finding, without its place."""
-    text, remedy = _TEXTS.get(_variant(code, found, facts), _TEXTS.get(code, (code, "")))
+    text, remedy = _TEXTS.get(_variant(code, found, facts), _TEXTS.get(code, _BROUGHT.get(code, (code, ""))))
     words = _words(found, facts)
     return text.format_map(words), remedy.format_map(words)
 
@@ -231,6 +288,18 @@ def _variant(code: str, found: str, facts: Mapping[str, str]) -> str:
     if code.startswith("unknown-") and (not found or found.replace(" ", "").replace(",", "").strip("%−-").isdigit()):
         return f"{code}:none"
     return f"{code}:{facts.get('what') or facts.get('why') or ''}"
+
+
+#: What a file turned out to be instead of a workbook.
+_OTHERS = {
+    "pdf": "en PDF-fil",
+    "image": "et bilde",
+    "program": "et program",
+    "document": "et tekstdokument",
+    "slides": "en presentasjon",
+    "numbers": "en fil fra Apples programmer (Numbers, Pages eller Keynote)",
+    "packed": "en pakket fil",
+}
 
 
 class _Words(dict[str, str]):
@@ -248,6 +317,7 @@ def _words(found: str, facts: Mapping[str, str]) -> _Words:
         else facts.get("choices", "")
     )
     words["slip"] = f" Det ser ut som et komma på feil plass (× {facts['slip']})." if facts.get("slip") else ""
+    words["other"] = f", men {_OTHERS[facts['kind']]}" if facts.get("kind") in _OTHERS else ""
     words["cadence"] = _CADENCES.get(facts.get("cadence", ""), "")
     for key in ("month", "through"):
         if facts.get(key):
@@ -278,7 +348,14 @@ _REGISTER = {
     "duplicate-alias": "«{found}» er også et navn på «{owner}». En overskrift kan da bety begge.",
     "unknown-reference": "«{found}» finnes ikke i registeret.",
     "target-without-date": "Målet {found} mangler dato (target_by).",
-    "bad-setting": "«{found}» passer ikke for innstillingen «{column}».",
+    "bad-setting": "«{found}» passer ikke for innstillingen «{column}».{hint}",
+    "person-contact": "Her ser det ut til å stå et personnavn. Skriv en rolle eller en felles postkasse, for eksempel lonn@kommunen.no.",
+}
+_HINTS = {
+    "intake.inbox": (
+        ' Skriv en mappe, for eksempel "innboks". Den kan ikke være eller inneholde kommunemappen, og ikke ligge i '
+        "register, workbooks eller tilstandsmappen: alt som ligger i innboksen, blir flyttet."
+    ),
 }
 
 
@@ -289,6 +366,7 @@ def register_fault(
     words = _Words(facts)
     words.update(found=found, column=column or "")
     words["choices"] = f" Gyldige verdier: {facts['choices']}." if facts.get("choices") else ""
+    words["hint"] = _HINTS.get(column or "", "")
     words["first"] = f" Første gang i rad {facts['first']}." if facts.get("first") else ""
     where = file + (f", rad {row}" if row else "") + (f", kolonne {column}" if column else "")
     return f"{where}: {_REGISTER[code].format_map(words)}"

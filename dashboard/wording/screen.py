@@ -26,6 +26,7 @@ SCREEN: dict[str, str] = {
     # The pages
     "overview": "Oversikt",
     "commitment": "Forpliktelse",
+    "deliveries": "Leveranser",
     "upload": "Last opp",
     "upload-by": "Hvem leverer?",
     "upload-by-hint": "Rolle eller avdeling, ikke personnavn",

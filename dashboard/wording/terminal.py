@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.wording.findings import register_fault, severity_word
-from dashboard.wording.numbers import listing, moment, month, number
+from dashboard.wording.numbers import figure, listing, moment, month, number
 
 HELP: dict[str, str] = {
     "about": "Taktskifte: kommunens løfter, fulgt til tallet i cellen.",
@@ -24,7 +24,9 @@ HELP: dict[str, str] = {
     "ingest": "les regneark; hver fil leses helt eller ikke i det hele tatt",
     "uploads": "vis hva som er lest inn, når og av hvem",
     "undo": "ta tilbake én opplasting",
+    "inbox": "les filene som legges i innboksen, etter hvert som de kommer",
     "observations": "hent ut tall",
+    "deliveries": "vis hva som er levert, hva som mangler, og hvem som kan spørres",
     "assess": "vurder alle koblinger og forpliktelser",
     "check": "les alt som er lagret, og si hva som er galt",
     "--council": "kommunens mappe (ellers $TAKTSKIFTE_COUNCIL, ellers eksemplet)",
@@ -39,6 +41,13 @@ HELP: dict[str, str] = {
     "--dry-run": "les og kontroller, men lagre ingenting",
     "--by": "hvem som leverer: rolle eller avdeling, ikke personnavn",
     "--source": "kilden filen kommer fra, hvis den ikke skal finnes av seg selv",
+    "--once": "ta filene som er klare nå, og avslutt",
+    "--profile": "en fil som sier hva overskrifter betyr (TOML); huskes for ark med de samme overskriftene",
+    "--hidden": "les også skjulte rader, kolonner og ark",
+    "--forget": "ta tilbake læring nummer ID",
+    "lessons": "hva overskrifter er sagt å bety, og ta det tilbake",
+    "no-lessons": "Ingen overskrifter er lært.",
+    "storing": "lagrer",
     "--annotate": "legg en kopi med feilene merket i denne mappen, for hver fil som avvises",
     "--indicator": "bare denne indikatoren (kan gjentas)",
     "--unit": "bare denne enheten og de under den (kan gjentas)",
@@ -60,6 +69,7 @@ HELP: dict[str, str] = {
     "role": "ROLLE",
     "moment": "TIDSPUNKT",
     "by-default": "ikke oppgitt",
+    "by-inbox": "innboks",
     "new-council": "Ny kommune",
     "reading": "Leser filer",
     "loading": "Leser inn eksempeltall",
@@ -183,7 +193,7 @@ def file_report(report: Any) -> str:
             else (f"{month(report.months[0])}–{month(report.months[-1])}" if report.months else "")
         )
         lines.append(
-            f"  {number(report.observations, 0)} tall for {span}: {report.added} nye, {report.changed} endret, "
+            f"  {number(report.observations, 0)} tall for {span}: {new_figures(report.added)}, {report.changed} endret, "
             f"{report.removed} fjernet"
         )
     notes = 0
@@ -197,6 +207,11 @@ def file_report(report: Any) -> str:
     return "\n".join(lines)
 
 
+def new_figures(count: int) -> str:
+    """``1 nytt``, ``2 nye``."""
+    return f"{count} {'nytt' if count == 1 else 'nye'}"
+
+
 def finding_lines(finding: Any) -> list[str]:
     """A finding in the terminal: code and sentence, what to do, and how many more."""
     lines = [f"  {severity_word(finding.severity)} {finding.code}: {finding.message}"]
@@ -206,6 +221,48 @@ def finding_lines(finding: Any) -> list[str]:
         places = f" ({', '.join(finding.places)})" if finding.places else ""
         lines.append(f"     samme i {finding.repeats} {'celle' if finding.repeats == 1 else 'celler'} til{places}")
     return lines
+
+
+def change_line(row: Mapping[str, Any]) -> str:
+    """A figure that would be changed or removed, with the cells it stood and stands in."""
+
+    def shown(value: Any, cell: Any, file: Any = None) -> str:
+        text = "vises ikke" if row["hidden"] else figure(value, row["measured"])
+        return f"{text} ({' '.join(str(t) for t in (file, cell) if t)})"
+
+    before = shown(row["before"], row["before_cell"], row["before_file"])
+    after = shown(row["after"], row["after_cell"]) if row["kind"] == "changed" else "fjernes"
+    return f"  {row['indicator']}, {row['unit']}, {month(row['month'])}: {before} → {after}"
+
+
+def more_lines(count: int) -> str:
+    """How many lines are not shown."""
+    return f"  {count} til vises ikke (se dem med --json)."
+
+
+def lesson_line(lesson: Mapping[str, Any]) -> str:
+    """One lesson in a list."""
+    meaning = {
+        "unit": f"enheten {lesson['name']}", "indicator": lesson["name"], "ignore": "leses ikke",
+        "month": f"måneden {lesson['name']}",
+    }[lesson["kind"]]  # fmt: skip
+    return f"{lesson['id']:>4}  «{lesson['heading']}»: {meaning}  ({moment(lesson['recorded_at'])}, {lesson['by']})"
+
+
+def indicator_part(name: str, part: str) -> str:
+    """An indicator, and the part of it where one is named."""
+    words = {"numerator": "teller", "denominator": "nevner", "value": "ferdig verdi"}
+    return f"{name}, {words[part]}" if part else name
+
+
+def unknown_lesson(number: int) -> str:
+    """There is no such lesson."""
+    return f"Det finnes ingen læring nummer {number}."
+
+
+def forgotten_before(number: int) -> str:
+    """It was taken back before."""
+    return f"Læring nummer {number} er alt tatt tilbake."
 
 
 def annotated(file: str, target: str | None) -> str:
@@ -259,6 +316,7 @@ _FAULTS = {
     "damaged-original": "Den lagrede filen er endret: {place}.",
     "unreadable-original": "Den lagrede filen kan ikke leses: {place}.",
     "missing-rows": "Opplasting {place} har færre tall enn da den ble lagret.",
+    "missing-lessons": "Det som ble lært om overskrifter, er borte: nummer {place}.",
     "unknown-file": "En fil hører ikke til noen opplasting (ufarlig): {place}.",
     "leftover-file": "En fil ble liggende etter en avbrutt lagring (ufarlig): {place}.",
 }
@@ -308,6 +366,8 @@ beredskap = "Skjerpet beredskap"
 # Ark og overskrifter som ikke skal leses:
 skip_sheets = []
 skip_headings = []
+# Innboksen: filer som legges i denne mappen, leses av seg selv.
+# inbox = "innboks"
 
 [release]
 # Tall om færre enn så mange personer vises ikke.

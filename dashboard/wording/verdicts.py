@@ -111,6 +111,30 @@ def level_sentence(
     return text
 
 
+def effect_sentence(
+    *, commitment: str, name: str, place: str, unit: str, over_time: str, measure: str, before: float, after: float,
+    month_before: str | None, month_after: str | None, hidden: bool,
+) -> str:  # fmt: skip
+    """What storing a file does to the figure a commitment is held against."""
+    subject = f"{commitment} {name}, {place}"
+    if hidden:
+        return f"{subject}: endres, men kan ikke vises, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent."
+    if month_after is None:
+        return f"{subject}: har ikke lenger noe tall."
+    what = "tallet" if over_time == "stock" else level_words(over_time, measure).lower()
+    through = f" (til og med {month(month_after)})"
+    if math.isnan(after) and math.isnan(before):
+        return f"{subject}: nytt tall{through}, men nivået kan ikke regnes ut ennå."
+    if math.isnan(before):
+        return f"{subject}: {what} blir {figure(after, unit)}{through}."
+    if math.isnan(after):
+        return f"{subject}: {what} var {figure(before, unit)} og kan ikke lenger regnes ut{through}."
+    since = f", før til og med {month(month_before)}" if month_before and month_before != month_after else ""
+    if figure(before, unit) == figure(after, unit):
+        return f"{subject}: {what} er fortsatt {figure(after, unit)} (til og med {month(month_after)}{since})."
+    return f"{subject}: {what} går fra {figure(before, unit)} til {figure(after, unit)} (til og med {month(month_after)}{since})."
+
+
 def absent_now(count: int) -> str:
     """How many units that usually report are missing from a month's sum."""
     return "1 enhet mangler" if count == 1 else f"{count} enheter mangler"
