@@ -9,7 +9,7 @@ DEV   := $(ENV)/.installed-dev
 FROM  := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: serve test check lint bench docs lock screenshots clean help
+.PHONY: serve test check lint fuzz bench docs lock screenshots clean help
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ lint: $(DEV)  ## style and types only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: $(DEV)  ## read spoilt workbooks by the hundred thousand (ARGS="--count 5000 --seed 7")
+	$(PY) tests/fuzz/run.py --count 100000 $(ARGS)
 
 bench: $(DEV)  ## measure what README promises about speed
 	$(PY) bench/run.py $(ARGS)

@@ -8,36 +8,34 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from dashboard import places, receiving
+from dashboard import desk, places, receiving
+from dashboard.deliveries import read_deliveries
 from dashboard.effects import effects
 from dashboard.history import KeptHistory
-from dashboard.intake.isolation import Job, ReaderFailed, Readers
+from dashboard.intake.isolation import ReaderFailed, Readers
 from dashboard.intake.profile import load_profile
 from dashboard.intake.register import load_register
 from dashboard.intake.settings import load_settings
-from dashboard.intake.taught import ANY, heading_of, is_lasting
 from dashboard.intake.worker import Setup
 from dashboard.model import Lesson, Observation, Register, RegisterError, RegisterFault, Settings
 from dashboard.model import month as months
 from dashboard.plugins import load_plugins
 from dashboard.promise import Promises
-from dashboard.receiving import FileReport, Finding
+from dashboard.receiving import FileReport
 from dashboard.snapshot import Snapshot
 from dashboard.store import (
     AlreadyForgotten,
     AlreadyUndone,
-    Delivery,
     Store,
     StoreError,
     StoreFault,
@@ -63,18 +61,6 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".html",
 _SERVING: ContextVar[Council | None] = ContextVar("serving", default=None)
 _KEPT_SNAPSHOTS = 4
 Progress = Callable[[int, int, str], None]
-ReadProgress = Callable[[str, int, int], None]
-
-
-class _Arriving(NamedTuple):
-    """A file on its way in."""
-
-    path: Path
-    name: str
-    sha256: str
-    size: int
-    job: Job
-    profile: Sequence[Lesson]
 
 
 class Council:
@@ -91,13 +77,14 @@ class Council:
         self._store = Store(url, where.state / "files")
         self._history = KeptHistory(self._store, self._is_small)
         self.plugins = load_plugins()
-        self._readers = Readers(Setup(self.register, self.settings.intake, self.plugins.checks))
+        readers = Readers(Setup(self.register, self.settings.intake, self.plugins.checks))
+        self._desk = desk.Desk(self.register, self._store, self._history, readers)
         self._snapshots: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
         self._lock = Lock()
 
     def close(self) -> None:
         """Let go of the database and of the processes that read."""
-        self._readers.close()
+        self._desk.close()
         self._store.close()
 
     # -- figures in -------------------------------------------------------------------------
@@ -112,53 +99,21 @@ class Council:
         source: str | None = None,
         with_hidden: bool = False,
         lessons: Sequence[Lesson] = (),
-        progress: ReadProgress | None = None,
+        progress: desk.Progress | None = None,
     ) -> FileReport:
         """Read a workbook and store it whole, or refuse it. StoreError when the database fails, ReaderFailed.
 
         ``with_hidden`` reads what is hidden as if it were not; ``lessons`` are added to those that are remembered.
         ``progress`` is told what is being done, how much of it, and of how much.
         """
-        job = self._begin(Path(path), file_name or Path(path).name, lessons, with_hidden=with_hidden)
-        return self._finish(job, by=by, dry_run=dry_run, source=source, progress=progress)
-
-    def _begin(self, path: Path, name: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False) -> _Arriving:
-        sha256, size = receiving.sha256_of(path), path.stat().st_size
-        known = (*self._store.lessons(), *lessons)
-        job = self._readers.begin(path, name, this_month=self.this_month, lessons=known, with_hidden=with_hidden)
-        return _Arriving(path, name, sha256, size, job, lessons)
-
-    def _finish(
-        self, arriving: _Arriving, *, by: str, dry_run: bool = False, source: str | None = None,
-        progress: ReadProgress | None = None,
-    ) -> FileReport:  # fmt: skip
-        path, name, sha256, size, job, profile = arriving
-        reading = job.finish(self._history.earlier, progress or _silent)
-        found = tuple(Finding.of(p) for p in reading.findings)
-        if reading.is_refused:
-            return FileReport(name, sha256, size, "refused", found, signatures=dict(reading.signatures))
-        delivery = Delivery(
-            name, sha256, size, reading.observations, reading.months, receiving.findings_json(found), by, source
+        arriving = self._desk.begin(
+            Path(path), file_name or Path(path).name, self.this_month, lessons, with_hidden=with_hidden
         )
-        if progress is not None:
-            progress("store", 0, 1)
-        if dry_run:
-            plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
-        else:
-            receipt = self._store.record(delivery, path)
-            self._history.follow(receipt)
-            self._remember(profile, reading.taught, by)
-            plan, status, upload = receipt.plan, receipt.status, receipt.upload
-            recorded = receipt.recorded_at.isoformat().replace("+00:00", "Z") if receipt.recorded_at else None
-        return FileReport(
-            name, sha256, size, status, found, upload, reading.months, len(reading.observations), plan.added,
-            plan.changed, plan.removed, reading.observations if dry_run else (), plan.changes, plan.replaces,
-            plan.source, recorded, dict(reading.signatures),
-        )  # fmt: skip
+        return self._desk.finish(arriving, by=by, dry_run=dry_run, source=source, progress=progress)
 
     def annotated(self, path: Path, report: FileReport) -> bytes | None:
         """A file's workbook with its faults marked; None where it cannot be opened. ReaderFailed."""
-        return self._readers.mark(Path(path), report.file, receiving.marks(report))
+        return self._desk.marked(Path(path), report)
 
     def annotate(self, path: Path, report: FileReport, folder: Path) -> Path | None:
         """Write a file's workbook with its faults marked into ``folder``; None when it cannot be opened."""
@@ -190,10 +145,7 @@ class Council:
         A month is remembered only for a text that itself tells it from other months; such a lesson must be given with
         each file (``receive(lessons=…)``) and is left out here. ValueError for what is not in the register.
         """
-        for lesson in lessons:
-            if heading_of(lesson, self.register) is None or lesson.signature == ANY:
-                raise ValueError(lesson.meaning)
-        return self._store.teach([one for one in lessons if is_lasting(one.heading, one.kind)], by=by)
+        return self._desk.teach(lessons, by=by)
 
     def lessons(self) -> list[Lesson]:
         """What has been taught and not taken back, the newest first."""
@@ -207,34 +159,13 @@ class Council:
         """The lessons a profile holds, for every sheet. RegisterError with every fault in it."""
         return load_profile(Path(path), self.register)
 
-    def _remember(self, profile: Sequence[Lesson], met: Sequence[tuple[str, str]], by: str) -> None:
-        """What a stored file's profile said of its headings holds for sheets like its own from now on."""
-        said = {lesson.heading: lesson for lesson in profile if lesson.signature == ANY}
-        known = {(k.signature, k.heading, k.kind, k.meaning) for k in self._store.lessons()}
-        new = [replace(said[heading], signature=sheet) for sheet, heading in met if heading in said]
-        new = [one for one in new if (one.signature, one.heading, one.kind, one.meaning) not in known]
-        if new:
-            self.teach(new, by=by)
-
     def load_example(self, progress: Progress | None = None) -> list[FileReport]:
         """Store the workbooks that lie with the council, oldest month first."""
         files = sorted(
             (p for p in (self.folder / "workbooks").glob("*") if p.suffix.lower() in WORKBOOKS),
             key=lambda p: (_month_in(p.stem), p.name),
         )
-        reports: list[FileReport] = []
-        waiting: deque[_Arriving] = deque()
-        # While one file is stored, the next are being read; they are stored in their order.
-        for path in [*files, *([None] * self._readers.most)]:
-            if path is not None:
-                waiting.append(self._begin(path, path.name))
-            if waiting and (path is None or len(waiting) == self._readers.most):
-                if progress is not None:
-                    progress(len(reports), len(files), waiting[0].name)
-                reports.append(self._finish(waiting.popleft(), by="eksempel"))
-        if progress is not None:
-            progress(len(files), len(files), "")
-        return reports
+        return self._desk.take_all(files, self.this_month, "eksempel", progress)
 
     # -- figures out ------------------------------------------------------------------------
 
@@ -303,6 +234,10 @@ class Council:
         """What storing a file does to the commitments' figures, as it may be seen; one row a link that changes."""
         before = self.snapshot()
         return effects(before, before.after(report.changes), report.changes)
+
+    def deliveries(self, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+        """What came and what was waited for: one row a unit, source and month (``deliveries.COLUMNS``), no figure."""
+        return read_deliveries(self._store, self.snapshot(as_of), as_of)
 
     def template(self, month: str, path: Path, *, unit: str | None = None) -> int:
         """Write the workbook to fill in for a month and return its rows. KeyError for an unknown unit.
@@ -404,10 +339,6 @@ def serving(council: Council) -> Iterator[None]:
         yield
     finally:
         _SERVING.reset(token)
-
-
-def _silent(phase: str, done: int, of: int) -> None:
-    """Progress that nobody asked for."""
 
 
 def _check_names(settings: Settings, register: Register) -> None:

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from dashboard.intake.grid import kind_of
 from dashboard.intake.marks import Mark
+from dashboard.intake.numbers import kind_of
 from dashboard.intake.vocabulary import normal
 from dashboard.model import Change, Observation, Problem
 from dashboard.wording import findings as words

@@ -8,7 +8,6 @@ and column headings live there.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -18,7 +17,6 @@ from dashboard.intake.periods import Period
 from dashboard.intake.vocabulary import Heading, Vocabulary, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
-_ERROR_TEXT = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|I/T|VERDI!|NAVN\?|SPILL!|CALC!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ class Grid:
     def _classify_text(self, key: tuple[int, int], cell: Cell, text: str, decimal_sign: str | None) -> None:
         kind = self._kinds.get(text)
         if kind is None:
-            kind = self._kinds[text] = kind_of(text)
+            kind = self._kinds[text] = numbers.kind_of(text)
         if kind == "heading":
             self.headings[key] = self._heading(text)
         elif kind == "error-value":
@@ -213,7 +211,7 @@ class Grid:
             self.left_out.add((row, column))
             for key in beside:
                 for kept in (self.numbers, self.gaps, self.faults):
-                    if kept.pop(key, None) is not None:  # type: ignore[attr-defined]
+                    if kept.pop(key, None) is not None:
                         self.ignored.add(key)
                         self.left_out.add(key)
 
@@ -370,18 +368,6 @@ class Grid:
             value = cell.content * 100 if cell.percent else cell.content
             return numbers.show(value, cell.decimals) + (" %" if cell.percent else "")
         return "" if cell.content is None else str(cell.content)
-
-
-def kind_of(text: str) -> str:
-    """Whether a text is a ``number``, a ``gap`` sign, an ``error-value``, a ``heading``, or nothing at all."""
-    body = text.strip()
-    if not body:
-        return "nothing"
-    if _ERROR_TEXT.fullmatch(body):
-        return "error-value"
-    if numbers.is_gap(text):
-        return "gap"
-    return "number" if numbers.read_number(text) is not None else "heading"
 
 
 def dated(day: dt.datetime) -> Heading:

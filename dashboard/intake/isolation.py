@@ -58,7 +58,9 @@ class _Process:
                 start_new_session=True,  # Ctrl+C is for the one that asks; a file must not be blamed for it
             )  # fmt: skip
         except (OSError, ValueError) as error:
-            raise ReaderFailed(getattr(error, "errno", None), getattr(error, "strerror", None) or str(error), sys.executable) from error
+            raise ReaderFailed(
+                getattr(error, "errno", None), getattr(error, "strerror", None) or str(error), sys.executable
+            ) from error
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         threading.Thread(target=self._listen, name="reading", daemon=True).start()
         self.is_sound = True
@@ -69,7 +71,9 @@ class _Process:
         try:
             self.answer(_START_SECONDS)
         except _Died as error:
-            raise ReaderFailed(getattr(error, "errno", None), getattr(error, "strerror", None) or str(error), sys.executable) from error
+            raise ReaderFailed(
+                getattr(error, "errno", None), getattr(error, "strerror", None) or str(error), sys.executable
+            ) from error
 
     def ask(self, request: object) -> None:
         """Send a request, or the answer to one of its own."""
@@ -158,6 +162,9 @@ class Job:
                 self._follow(said, history, progress)
         except _Died as died:
             return Reading((), (self._refusal(died.why),))
+        except BaseException:
+            self._process.end()  # it may still wait for an answer that was not given
+            raise
         finally:
             self._readers.give_back(self._process)
 

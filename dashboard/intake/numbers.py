@@ -8,6 +8,7 @@ from dataclasses import dataclass
 #: What stands where there is no figure (SSB's signs, dashes, a suppression star).
 GAPS = frozenset({"", ".", "..", "...", "…", ":", "-", "–", "—", "−", "*", "**"})
 
+_ERROR_TEXT = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|I/T|VERDI!|NAVN\?|SPILL!|CALC!)")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009_]+")
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
@@ -31,6 +32,18 @@ class TextNumber:
 def is_gap(text: str) -> bool:
     """Whether the text is one of the signs for "no figure"."""
     return _SPACES.sub("", text) in GAPS
+
+
+def kind_of(text: str) -> str:
+    """Whether a text is a ``number``, a ``gap`` sign, an ``error-value``, a ``heading``, or nothing at all."""
+    body = text.strip()
+    if not body:
+        return "nothing"
+    if _ERROR_TEXT.fullmatch(body):
+        return "error-value"
+    if is_gap(text):
+        return "gap"
+    return "number" if read_number(text) is not None else "heading"
 
 
 def read_number(text: str, decimal_sign: str | None = None) -> TextNumber | None:

@@ -51,7 +51,7 @@ def load_profile(path: Path, register: Register) -> list[Lesson]:
         faults.append(RegisterFault("missing-value", path.name, None, "heading"))
     lessons: list[Lesson] = []
     for number, one in enumerate(headings, 1):
-        wrong = [RegisterFault(code, path.name, number, *rest) for code, *rest in _faults(one, register)]
+        wrong = [RegisterFault(code, path.name, number, *at) for code, at in _faults(one, register)]
         faults += wrong
         if not wrong:
             lessons.append(_lesson(one))
@@ -60,26 +60,26 @@ def load_profile(path: Path, register: Register) -> list[Lesson]:
     return lessons
 
 
-def _faults(one: dict[str, Any], register: Register) -> Iterator[tuple[str, str, str]]:
+def _faults(one: dict[str, Any], register: Register) -> Iterator[tuple[str, tuple[str, str]]]:
     for name in one:
         if name not in ("text", "part", *LESSON_KINDS):
-            yield "unknown-column", name, name
+            yield "unknown-column", (name, name)
     if not normal(str(one.get("text", ""))):
-        yield "missing-value", "text", ""
+        yield "missing-value", ("text", "")
     kinds = [kind for kind in LESSON_KINDS if kind in one]
     if len(kinds) != 1:
-        yield "bad-value", "heading", ", ".join(kinds)
+        yield "bad-value", ("heading", ", ".join(kinds))
         return
     kind, meaning = kinds[0], one[kinds[0]]
     known = {"unit": register.units, "indicator": register.indicators}.get(kind)
     if known is not None and meaning not in known:
-        yield "unknown-reference", kind, str(meaning)
+        yield "unknown-reference", (kind, str(meaning))
     if kind == "month" and not is_month(meaning) and not (str(meaning).isdigit() and 1 <= int(meaning) <= 12):
-        yield "bad-date", "month", str(meaning)
+        yield "bad-date", ("month", str(meaning))
     if kind == "ignore" and meaning is not True:
-        yield "bad-value", "ignore", str(meaning)
+        yield "bad-value", ("ignore", str(meaning))
     if "part" in one and (kind != "indicator" or one["part"] not in _PARTS):
-        yield "bad-value", "part", str(one["part"])
+        yield "bad-value", ("part", str(one["part"]))
 
 
 def _lesson(one: dict[str, Any]) -> Lesson:

@@ -64,7 +64,9 @@ def tag(content: bytes, draw: random.Random) -> bytes:
     """A tag is gone, doubled, or another's."""
     tags = [m[0] for m in _TAG.finditer(content[:200_000])]
     other = draw.choice(tags) if tags else b""
-    return _one(_TAG, content, draw, lambda m: draw.choice((b"", m[0] * 2, other, m[0].lower(), m[0] + draw.choice(_INSERTS))))
+    return _one(
+        _TAG, content, draw, lambda m: draw.choice((b"", m[0] * 2, other, m[0].lower(), m[0] + draw.choice(_INSERTS)))
+    )
 
 
 def text(content: bytes, draw: random.Random) -> bytes:
@@ -72,7 +74,9 @@ def text(content: bytes, draw: random.Random) -> bytes:
     return _one(_TEXT, content, draw, lambda m: b">" + draw.choice(_ODD) + b"<")
 
 
-def _one(pattern: re.Pattern[bytes], content: bytes, draw: random.Random, become: Callable[[re.Match[bytes]], bytes]) -> bytes:
+def _one(
+    pattern: re.Pattern[bytes], content: bytes, draw: random.Random, become: Callable[[re.Match[bytes]], bytes]
+) -> bytes:
     found = list(pattern.finditer(content[:400_000]))
     for match in draw.sample(found, min(len(found), draw.choice((1, 1, 3)))):
         content = content[: match.start()] + become(match) + content[match.end() :]

@@ -74,7 +74,12 @@ class Tally:
 
 def sources() -> list[Path]:
     """The good workbooks, of every format, that are spoilt."""
-    folders = (ROOT / "data" / "nesbyen" / "workbooks", ROOT / "tests" / "messages", ROOT / "tests" / "real", HERE / "good")
+    folders = (
+        ROOT / "data" / "nesbyen" / "workbooks",
+        ROOT / "tests" / "messages",
+        ROOT / "tests" / "real",
+        HERE / "good",
+    )
     kept = ("2026-10", "2025-03")
     found: list[Path] = []
     for folder in folders:

@@ -6,6 +6,7 @@ csv module and json. None of them shares code with ours.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -13,6 +14,7 @@ import re
 import subprocess
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -39,7 +41,10 @@ def compare(path: Path, observations: Iterable[Observation]) -> str | None:
     if cells is None:
         return None
     for one in observations:
-        for figure, address in ((one.numerator if one.numerator is not None else one.value, one.cell), (one.denominator, one.denominator_cell)):
+        for figure, address in (
+            (one.numerator if one.numerator is not None else one.value, one.cell),
+            (one.denominator, one.denominator_cell),
+        ):
             if figure is None or address is None:
                 continue
             content = cells.get((one.sheet, address), cells.get((None, address)))
@@ -61,7 +66,7 @@ def _readers(path: Path) -> Iterable[Callable[[Path], Cells | None]]:
     head = path.read_bytes()[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"PK"):
         return (_calamine, _openpyxl)
-    if head.startswith(b"\xd0\xcf") or head.startswith(b"\x09"):
+    if head.startswith((b"\xd0\xcf", b"\x09")):
         return (_calamine,)
     if head.startswith(b"<"):
         return (_html,)
@@ -122,23 +127,25 @@ def _csv(path: Path) -> Cells | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        cells: Cells = {}
         first, _, rest = text.partition("\n")
         said = re.fullmatch(r"\ufeff?\"?sep=(.)\"?\r?", first)
-        for separator in (said[1],) if said else (";", "\t", ",", "|"):
-            csv.field_size_limit(2**27)
-            try:
-                rows = list(csv.reader(io.StringIO(rest if said else text, newline=""), delimiter=separator))
-            except csv.Error:
-                continue
-            more = {(None, f"{_letters(c)}{r}"): v for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1)}
-            # The separator is ours to find: a cell that any of them gives is a witness to its own content.
-            cells = {key: value for key, value in more.items() if value} | cells if not cells else cells
-            if len({len(row) for row in rows if row}) <= 3 and max((len(r) for r in rows), default=0) > 1:
-                break
-            cells = {}
-        return cells or None
+        csv.field_size_limit(2**27)
+        # The separator is ours to find: the witness takes the one that gives the most rows of the same width.
+        tables: list[list[list[str]]] = []
+        for separator in said[1] if said else ";\t,|":
+            with contextlib.suppress(csv.Error):
+                lines = io.StringIO(rest if said else text, newline="")
+                tables.append(list(csv.reader(lines, delimiter=separator)))
+        best = max(tables, key=_evenness, default=[])
+        return {
+            (None, f"{_letters(c)}{r}"): v for r, row in enumerate(best, 1) for c, v in enumerate(row, 1) if v
+        } or None
     return None
+
+
+def _evenness(rows: list[list[str]]) -> int:
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max((width * times for width, times in widths.items()), default=0)
 
 
 def _html(path: Path) -> Cells | None:

@@ -151,7 +151,13 @@ def _() -> bytes:
 
 @case("15-navn-paa-ansatte.xlsx")
 def _() -> bytes:
-    rows: Rows = [["Oktober 2026"], ["Ansatt", "Tapte dagsverk"], ["Kari Nordmann", 3], ["Ola Hansen", 5], ["Per Berg", 2]]
+    rows: Rows = [
+        ["Oktober 2026"],
+        ["Ansatt", "Tapte dagsverk"],
+        ["Kari Nordmann", 3],
+        ["Ola Hansen", 5],
+        ["Per Berg", 2],
+    ]
     return workbook(rows)
 
 
@@ -192,7 +198,9 @@ def _() -> bytes:
 
 @case("22-plan-i-stedet-for-tall.xlsx")
 def _() -> bytes:
-    return workbook([["Oktober 2026"], [], ["Enhet", "Sykefravær plan"], ["Sykehjemmet", 7.0], ["Hjemmetjenesten", 6.5]])
+    return workbook(
+        [["Oktober 2026"], [], ["Enhet", "Sykefravær plan"], ["Sykehjemmet", 7.0], ["Hjemmetjenesten", 6.5]]
+    )
 
 
 @case("23-skjulte-rader.xlsx")
@@ -269,7 +277,9 @@ def _() -> bytes:
 
 @case("34-mal-som-ikke-er-fylt-ut.xlsx")
 def _() -> bytes:
-    return workbook([["Oktober 2026"], [], ["Enhet", "Indikator", "Teller", "Nevner"], ["Sykehjemmet", "Sykefravær", None, None]])
+    return workbook(
+        [["Oktober 2026"], [], ["Enhet", "Indikator", "Teller", "Nevner"], ["Sykehjemmet", "Sykefravær", None, None]]
+    )
 
 
 @case("35-nummer-i-arkets-navn.xlsx")

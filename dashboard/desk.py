@@ -1,0 +1,128 @@
+"""Files on their way in: read in a process of their own, held against what is stored, stored whole or refused."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from dashboard import receiving
+from dashboard.history import KeptHistory
+from dashboard.intake.isolation import Job, Readers
+from dashboard.intake.taught import ANY, heading_of, is_lasting
+from dashboard.model import Lesson, Register
+from dashboard.receiving import FileReport, Finding
+from dashboard.store import Delivery, Store
+
+Progress = Callable[[str, int, int], None]
+"""What is being done (``open``, ``read``, ``check``, ``store``), how much of it is done, and of how much."""
+
+
+class Arriving(NamedTuple):
+    """A file that is being read."""
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+    job: Job
+    profile: Sequence[Lesson]
+
+
+class Desk:
+    """Takes files in for one council."""
+
+    def __init__(self, register: Register, store: Store, history: KeptHistory, readers: Readers) -> None:
+        self._register, self._store, self._history, self._readers = register, store, history, readers
+
+    def close(self) -> None:
+        """Let go of the processes that read."""
+        self._readers.close()
+
+    def begin(
+        self, path: Path, name: str, this_month: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False
+    ) -> Arriving:
+        """Start reading a file. ReaderFailed."""
+        sha256, size = receiving.sha256_of(path), path.stat().st_size
+        known = (*self._store.lessons(), *lessons)
+        job = self._readers.begin(path, name, this_month=this_month, lessons=known, with_hidden=with_hidden)
+        return Arriving(path, name, sha256, size, job, lessons)
+
+    def finish(
+        self, arriving: Arriving, *, by: str, dry_run: bool = False, source: str | None = None,
+        progress: Progress | None = None,
+    ) -> FileReport:  # fmt: skip
+        """Store what the file says, or refuse it. StoreError."""
+        path, name, sha256, size, job, profile = arriving
+        reading = job.finish(self._history.earlier, progress or _silent)
+        found = tuple(Finding.of(p) for p in reading.findings)
+        if reading.is_refused:
+            return FileReport(name, sha256, size, "refused", found, signatures=dict(reading.signatures))
+        delivery = Delivery(
+            name, sha256, size, reading.observations, reading.months, receiving.findings_json(found), by, source
+        )
+        if progress is not None:
+            progress("store", 0, 1)
+        if dry_run:
+            plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
+        else:
+            receipt = self._store.record(delivery, path)
+            self._history.follow(receipt)
+            self._remember(profile, reading.taught, by)
+            plan, status, upload = receipt.plan, receipt.status, receipt.upload
+            recorded = receipt.recorded_at.isoformat().replace("+00:00", "Z") if receipt.recorded_at else None
+        return FileReport(
+            name, sha256, size, status, found, upload, reading.months, len(reading.observations), plan.added,
+            plan.changed, plan.removed, reading.observations if dry_run else (), plan.changes, plan.replaces,
+            plan.source, recorded, dict(reading.signatures),
+        )  # fmt: skip
+
+    def take_all(
+        self, files: Sequence[Path], this_month: str, by: str, progress: Callable[[int, int, str], None] | None = None
+    ) -> list[FileReport]:
+        """Store files in their order: while one is stored, the next are being read."""
+        reports: list[FileReport] = []
+        waiting: deque[Arriving] = deque()
+        coming: Iterable[Path | None] = [*files, *([None] * self._readers.most)]
+        try:
+            for path in coming:
+                if path is not None:
+                    waiting.append(self.begin(path, path.name, this_month))
+                if waiting and (path is None or len(waiting) == self._readers.most):
+                    if progress is not None:
+                        progress(len(reports), len(files), waiting[0].name)
+                    reports.append(self.finish(waiting.popleft(), by=by))
+        finally:
+            for arriving in waiting:
+                arriving.job.cancel()
+        if progress is not None:
+            progress(len(files), len(files), "")
+        return reports
+
+    def marked(self, path: Path, report: FileReport) -> bytes | None:
+        """A file with its faults marked; None where it cannot be opened. ReaderFailed."""
+        return self._readers.mark(path, report.file, receiving.marks(report))
+
+    def teach(self, lessons: Sequence[Lesson], *, by: str) -> list[int]:
+        """Remember what headings mean. ValueError for what is not in the register."""
+        for lesson in lessons:
+            if heading_of(lesson, self._register) is None or lesson.signature == ANY:
+                raise ValueError(lesson.meaning)
+        return self._store.teach([one for one in lessons if is_lasting(one.heading, one.kind)], by=by)
+
+    def _remember(self, profile: Sequence[Lesson], met: Sequence[tuple[str, str]], by: str) -> None:
+        """What a stored file's profile said of its headings holds for sheets like its own from now on."""
+        said = {lesson.heading: lesson for lesson in profile if lesson.signature == ANY}
+        if not said:
+            return
+        known = {(k.signature, k.heading, k.kind, k.meaning) for k in self._store.lessons()}
+        new = [replace(said[heading], signature=sheet) for sheet, heading in met if heading in said]
+        new = [one for one in new if (one.signature, one.heading, one.kind, one.meaning) not in known]
+        if new:
+            self.teach(new, by=by)
+
+
+def _silent(phase: str, done: int, of: int) -> None:
+    """Progress that nobody asked for."""
