@@ -307,7 +307,6 @@ class TestExcel:
             read(ALL_IN_ROWS.write_xlsx(tmp_path / "SSB_12452_20261112-120901.xlsx"), register)
         ) == pytest.approx(BY_TIME_FIGURES)
 
-    @misread
     def test_a_year_without_a_single_figure_is_a_year(self, tmp_path: Path, register: Register) -> None:
         table = replace(YEARLY, values=[".", 84.4, 87.0, ".", "..", 90.0])
         assert figures(read(table.write_xlsx(tmp_path / "SSB_12452_20261112-120901.xlsx"), register)) == pytest.approx(

@@ -10,6 +10,9 @@ from dashboard.intake.cells import Sheet, column_letters
 from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR
 from dashboard.model import Problem
+from dashboard.model import month as months
+
+_LENGTHS = {"month": 1, "quarter": 3, "tertial": 4, "year": 12}
 
 
 def check_negative(case: Case) -> Iterator[Problem]:
@@ -35,7 +38,10 @@ def check_part_over_whole(case: Case) -> Iterator[Problem]:
 def check_future(case: Case) -> Iterator[Problem]:
     """No figure can be about a month that has not begun; the heading is blamed."""
     for one in case.figures:
-        if one.month > case.this_month and one.value is not None:
+        if one.value is None or one.month <= case.this_month:
+            continue
+        # A quarter or a year is kept under its last month, and has begun with its first.
+        if months.shift(one.month, 1 - _LENGTHS[case.register.indicators[one.indicator].cadence]) > case.this_month:
             yield case.problem("future-month", one.month_place, {"month": one.month})
 
 

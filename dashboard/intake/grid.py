@@ -262,7 +262,15 @@ class Grid:
 
     def _labels_beside(self, column: int, keys: list[tuple[int, int]]) -> bool:
         """Whether only headings stand to the left in these rows."""
-        return all((r, c) not in self.numbers for r, _ in keys for c in self.rows[r] if c < column)
+        return all(self._begins_table(row, column) for row, _ in keys)
+
+    def _begins_table(self, row: int, column: int) -> bool:
+        for left in range(column - 1, 0, -1):
+            if self.at(row, left) is None:  # a blank column ends the table to the left
+                return True
+            if (row, left) in self.numbers:
+                return False
+        return True
 
     def _settle_rows(self) -> None:
         """Rows of years, months or codes above the figures are headings."""
@@ -275,7 +283,10 @@ class Grid:
                 continue
             values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]
-            below = all(any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys)
+            over = [any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys]
+            # Of a row of years, one may stand over a column that has no figures.
+            years = len(keys) > 1 and all(numeric_period(v, "bare") is not None for v in values)
+            below = all(over) or any(over) and years
             if not below:
                 if len(keys) == 1 and any(h.column in ("year", "month") for h in beside):
                     self._settle_in_role(keys[0], "month")

@@ -146,7 +146,9 @@ class Layout:
                 heading = self.grid.headings[key]
                 alone = len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1)
                 wide = len(covers) > 1 and (left < min(figures) or len(covers) == len(figures)) and right > left
-                if not covers or wide or alone or self._answers(key, keys, heading, row == lowest):
+                # A heading over a column of the table that has no figures yet is no title.
+                inside = bool(figures) and figures[0] < left < figures[-1] and row in over_figures
+                if not covers and not inside or wide or alone or self._answers(key, keys, heading, row == lowest):
                     titles.append(key)
         return titles
 

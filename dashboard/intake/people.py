@@ -83,6 +83,7 @@ def find_people(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Identity numbers anywhere (hidden cells too), and columns that look like people's names."""
     texts: dict[int, list[tuple[int, str]]] = {}
     seen: dict[str, bool] = {}
+    decimals = _decimal_columns(sheet)
     for key, cell in sheet.cells.items():
         content = cell.content
         if isinstance(content, str):
@@ -90,6 +91,8 @@ def find_people(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Fault]:
             found = seen.get(content)
             if found is None:
                 found = seen[content] = has_identity_number(content)
+            # 115057.00785 among other decimal numbers is one of them.
+            found = found and not (key[1] in decimals and _POINTED.fullmatch(content.strip()))
         else:
             found = isinstance(content, float) and 1e9 <= content < 1e11 and _is_identity(content)
         if found:
@@ -97,6 +100,16 @@ def find_people(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Fault]:
     words = {text: " ".join(tokens(normal(text))) for text in seen}
     for column, cells in texts.items():
         yield from _names(column, sorted(cells), vocabulary, words)
+
+
+_POINTED = re.compile(r"\d{6}[.,]\d{5}")
+_DECIMAL = re.compile(r"-?\d+[.,]\d+")
+
+
+def _decimal_columns(sheet: Sheet) -> set[int]:
+    """Columns in which a number with decimals stands that has other digits than an identity number with a point."""
+    texts = ((key[1], cell.content.strip()) for key, cell in sheet.cells.items() if isinstance(cell.content, str))
+    return {column for column, text in texts if _DECIMAL.fullmatch(text) and not _POINTED.fullmatch(text)}
 
 
 def _names(

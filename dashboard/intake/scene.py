@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -15,6 +17,7 @@ from dashboard.intake.vocabulary import QUALIFIERS, Heading, Vocabulary, normal,
 
 __all__ = ["Lines", "Scene", "Told", "names"]
 
+_FULL_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d\d)-(\d\d)(?!\d)")
 _ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
 
 
@@ -71,7 +74,7 @@ class Scene:
         self.vocabulary = vocabulary
         self.register = vocabulary.register
         self.sheet = vocabulary.heading(grid.sheet.name or "", running=True)
-        self.file = vocabulary.heading(file_name, running=True)
+        self.file = vocabulary.heading(plain_name(file_name), running=True)
         #: Whether a title was asked since this was last set to False.
         self.is_asked = False
         self._kinds: dict[tuple[str, int, int], str | None] = {}
@@ -96,13 +99,25 @@ class Scene:
     def find_beside(self, row: int, column: int) -> Beside:
         """The labels of a figure in its row, found anew."""
         headings = self.grid.headings
-        told = [(k, headings[k]) for group in self.layout.labels(row, column) for k in group]
+        told = [(k, headings[k]) for group in self._own_groups(self.layout.labels(row, column)) for k in group]
         found = Beside(told, row, self.grid.role, self._number)
         found.strange = self._strange(found)
         if found.sums is not None:
             kind = self.kind_of_column(found.sums[0][1])
             found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "unit"
         return found
+
+    def _own_groups(self, groups: list[list[Key]]) -> list[list[Key]]:
+        """The groups of labels without those that name a unit where a nearer one does: they are the left table's."""
+        own: list[list[Key]] = []
+        has_unit = False
+        for group in groups:
+            names_unit = any(self.grid.headings[key].units for key in group)
+            if names_unit and has_unit and len(group) > 1:
+                continue
+            own.append(group)
+            has_unit = has_unit or names_unit
+        return own
 
     def find_above(self, row: int, column: int) -> Above:
         """What stands over a figure's column, found anew."""
@@ -245,6 +260,21 @@ class Scene:
             if len(self.grid.rows[at[0]]) == 1 and len(heading.text.split()) <= 8:
                 return at, heading
         return None
+
+
+def plain_name(stem: str) -> str:
+    """A file's name as a title: signs stand for spaces, and a date is the day it was sent, unless it ends a month."""
+    stem = stem.replace("_", " ")
+    stem = _FULL_DATE.sub(lambda m: f"{m[1]}-{m[2]}" if _ends_a_month(m[0]) else " ", stem)
+    stem = re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", stem)
+    return re.sub(r"(?<![\d.,/-])((?:19|20)\d{2}) (0[1-9]|1[0-2])(?!\d)", r"\1-\2", stem)
+
+
+def _ends_a_month(day: str) -> bool:
+    try:
+        return (dt.date.fromisoformat(day) + dt.timedelta(1)).day == 1
+    except ValueError:
+        return False
 
 
 def is_qualified(heading: Heading) -> bool:

@@ -22,8 +22,8 @@ from dashboard.model import Register
 NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
 
 PARTS = {
-    NUMERATOR: ("teller",),
-    DENOMINATOR: ("nevner",),
+    NUMERATOR: ("teller", "numerator"),
+    DENOMINATOR: ("nevner", "denominator"),
     VALUE: (
         "andel",
         "verdi",
@@ -52,15 +52,17 @@ COLUMNS = {
              "kommunenr", "kommunenummer", "code"),
     "indicator": ("indikator", "indikatorer", "måltall", "variabel", "nøkkeltall", "måleparameter", "statistikkvariabel",
                   "indicator"),
-    "month": ("måned", "månad", "mnd", "periode", "tidspunkt", "tid", "dato", "month", "period"),
-    "year": ("år", "årstall", "year"),
+    "month": ("måned", "månad", "mnd", "periode", "tidspunkt", "tid", "dato", "år måned", "d år måned", "månedsnummer",
+              "månednummer", "rapporteringsperiode", "month", "period", "date", "month end date", "reporting period"),
+    "year": ("år", "årstall", "aar", "årgang", "aargang", "skatteår", "regnskapsår", "statistikkår", "rapporteringsår",
+             "year"),
     "note": ("merknad", "merknader", "kommentar", "kommentarer", "notat", "kilde", "forklaring", "status",
              "beskrivelse", "fotnote", "kontakt", "ansvarlig", "rapportør", "merk", "note", "comment", "til sammenligning"),
     "number": ("nr", "linje", "løpenr", "løpenummer", "#"),
 }  # fmt: skip
 #: Words that make a figure another one than its heading says: a plan, a subset, a running total.
 QUALIFIERS = frozenset(
-    "mål plan budsjett prognose estimat menn kvinner gutter jenter snitt gjennomsnitt median rullerende endring "
+    "mål plan budsjett prognose estimat menn kvinner gutter jenter mann kvinne gutt jente snitt gjennomsnitt median rullerende endring "
     "differanse avvik fjor fjorår promille tusen herav hittil akkumulert avlyste avlyst".split()
 )
 _RUNNING_TOTAL = re.compile(r"\b(?:hittil|akkumulert|til og med|t\.o\.m\.?|så langt i år)\b")
@@ -80,7 +82,7 @@ _NOT_TITLES = re.compile(
 )
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
-_TOKEN = re.compile(r"\d+\+|\w+|%|#")
+_TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
 _CLAUSE = re.compile(r"\s[–—-]\s|[–—|;,:()\n\r\t•·]|\s-|-\s")
 
 
@@ -280,8 +282,8 @@ class Vocabulary:
         qualifier = next((w for w in found.left if w in QUALIFIERS), "")
         if runs_on and found.meanings and not whole:
             qualifier = qualifier or "hittil"
-        if runs_on and found.meanings and whole and not running:
-            whole, found.meanings = False, set()
+        if runs_on and whole and not running and (found.meanings or found.periods and not found.total):
+            whole, found.meanings, found.periods = False, set(), []
         part = VALUE if VALUE in found.parts else (found.parts[0] if found.parts else None)
         if found.meanings or found.units and found.total:
             found.total = found.total and bool(found.units) and not found.meanings

@@ -33,7 +33,13 @@ def find_period(scene: Scene, lines: Lines) -> Found:
             found = joined
     if found is not None and found.is_full:
         return found, at_key
-    return _completed(scene, lines.key, found, at_key)
+    completed = _completed(scene, lines.key, found, at_key)
+    if not isinstance(completed, Fault) and completed[1] is None and not scene.sheet.periods:
+        # Only the file's name says it: dates beside the figure that say another month are not overruled by that.
+        for at, heading in lines.row:
+            if any(p.is_full and p.length == 1 and p != completed[0] for p in heading.periods):
+                return ambiguous(at, heading.text, "month")
+    return completed
 
 
 def _months_of_row(scene: Scene, lines: Lines) -> list[Told]:
@@ -55,7 +61,7 @@ def _join(found: Period | None, periods: tuple[Period, ...]) -> Period | None:
 
 
 def _completed(scene: Scene, key: Key, found: Period | None, at_key: Key | None) -> Found:
-    title = _title(scene, key)
+    title = _title(scene, key, found)
     if isinstance(title, Fault):
         return title
     outer, outer_key = title
@@ -74,7 +80,7 @@ def _completed(scene: Scene, key: Key, found: Period | None, at_key: Key | None)
     return period, at
 
 
-def _title(scene: Scene, key: Key) -> tuple[Period | None, Key | None] | Fault:
+def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None, Key | None] | Fault:
     """What the titles say, the sheet's name agreeing, and the file's name where they leave something open."""
     title: Period | None = None
     title_key: Key | None = None
@@ -94,5 +100,8 @@ def _title(scene: Scene, key: Key) -> tuple[Period | None, Key | None] | Fault:
             return ambiguous(title_key or key, scene.sheet.text, "month")
         title = joined
     if scene.file.periods and (title is None or not title.is_full):
-        title = _join(title, scene.file.periods) or title
+        joined = _join(title, scene.file.periods)
+        # The name of the file with January and February in its columns may say when it was sent.
+        if joined is not None and (found is None or found.joined(joined) is not None):
+            title = joined
     return title, title_key

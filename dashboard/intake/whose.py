@@ -18,10 +18,16 @@ def find_unit(scene: Scene, lines: Lines) -> Found:
         at, heading = named[0]
         if len(heading.units) > 1:
             return ambiguous(at, heading.text, "unit")
-        near.append((at, next(iter(heading.units))))
+        nearest = (at, next(iter(heading.units)))
         for other_at, other in named[1:]:
-            if _adjacent(scene, at, other_at) and not _related(scene, near[-1][1], other.units):
+            if not _adjacent(scene, at, other_at):
+                continue
+            if not _related(scene, nearest[1], other.units):
                 return ambiguous(other_at, other.text, "unit")
+            # «Enhet | Sektor» and «Sektor | Enhet» alike: the one below is whose figure it is.
+            below = next((u for u in other.units if nearest[1] in scene.register.ancestors(u)), None)
+            nearest = (other_at, below) if below is not None else nearest
+        near.append(nearest)
     if len(near) == 2 and near[0][1] != near[1][1]:
         if not _related(scene, near[0][1], frozenset({near[1][1]})):
             return ambiguous(lines.key, scene.grid.text_or_empty(lines.key), "unit")
