@@ -150,6 +150,15 @@ class TestHarmStaysThere:
         finally:
             readers.close()
 
+    def test_a_process_is_used_again_however_much_the_one_that_asks_holds(
+        self, readers: Readers, workbook: Path
+    ) -> None:
+        held = bytearray(500 * 2**20)
+        held[:: 2**12] = b"x" * len(held[:: 2**12])  # touched, so that it counts
+        read(readers, workbook)
+        del held
+        assert len(readers._free) == 1
+
     def test_a_process_that_ended_while_it_waited_costs_nothing(self, readers: Readers, workbook: Path) -> None:
         assert len(read(readers, workbook).observations) == 2
         (waiting,) = readers._free

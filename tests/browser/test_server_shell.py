@@ -147,5 +147,5 @@ def test_a_fault_is_a_card_in_the_frame(fake: Any, page: Any) -> None:
     visit(page, fake.url + "odelagt")
     assert page.get_by_role("alert").filter(has_text="Siden kunne ikke vises. Feilnummer").is_visible()
     visit(page, fake.url + "bok")
-    assert page.get_by_role("alert").filter(has_text="Kodecelle 1 kunne ikke kjøres.").is_visible()
+    page.get_by_role("alert").filter(has_text="Kodecelle 1 kunne ikke kjøres.").wait_for(timeout=20_000)
     assert page.get_by_role("link", name="bok").get_attribute("aria-current") == "page"
