@@ -132,11 +132,11 @@ def unknown_headings(report: FileReport) -> list[Unknown]:
 
 
 def marks(report: FileReport) -> list[Mark]:
-    """The findings of a report as marks on its workbook."""
+    """The findings of a report as marks on its workbook. They stand at their places, so the sentences name none."""
     return [
         Mark(
             f.severity, words.severity_word(f.severity), f.sheet, tuple(c for c in (f.cell, *f.places) if c),
-            f.message, f.remedy,
+            f.message.removeprefix(f"{words.place(f.sheet, f.cell)}: "), f.remedy,
         )
         for f in report.findings
     ]  # fmt: skip

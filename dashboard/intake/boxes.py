@@ -24,11 +24,11 @@ _SPACES = {
 _BLOCK, _MOST_BLOCKS = 1024, 60_000
 """How many numbers for shapes a block has, and the last block believed to be one."""
 _IDS = re.compile(rb"_x0000_s(\d{1,9})\b")
-_IDMAP = re.compile(rb"<o:idmap\b[^<>]*?\bdata\s*=\s*[\"']([\d,\s]*)")
-_KNOWN_KIND = re.compile(rb"<v:shapetype\b[^<>]*[\"']_x0000_t202[\"']")
-_SHAPE = re.compile(rb"<v:shape\s")
-_ROW, _COLUMN = re.compile(rb"<x:Row>\s*(\d{1,7})\s*<"), re.compile(rb"<x:Column>\s*(\d{1,7})\s*<")
-_ANCHOR = re.compile(rb"<x:Anchor>\s*(?:-?\d+\s*,\s*){6}(\d{1,7})\s*,\s*\d+\s*</x:Anchor>")
+_IDMAP = re.compile(rb"<\w+:idmap\b[^<>]*?\bdata\s*=\s*[\"']([\d,\s]*)")
+_KNOWN_KIND = re.compile(rb"<\w+:shapetype\b[^<>]*[\"']_x0000_t202[\"']")
+_SHAPE = re.compile(rb"<(\w+:shape)\s")
+_ROW, _COLUMN = re.compile(rb"<\w+:Row>\s*(\d{1,7})\s*<"), re.compile(rb"<\w+:Column>\s*(\d{1,7})\s*<")
+_ANCHOR = re.compile(rb"<\w+:Anchor>\s*(?:-?\d+\s*,\s*){6}(\d{1,7})\s*,\s*\d+\s*<")
 _HEIGHT = re.compile(rb"(?<![-\w])height:\s*(\d{1,5}(?:\.\d+)?)(px|pt)")
 _WIDTH, _LINE, _LETTERS = 320, 15, 46
 """A box's width and a line's height in pixels, and how many letters a line holds."""
@@ -40,7 +40,7 @@ _NEW = (
     '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout></xml>'
 ).encode()
 _KIND = (
-    '<v:shapetype{0} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:shapetype{spaces} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _BOX = (
@@ -105,14 +105,14 @@ def with_boxes(
     drawing = spliced(content, _taller(content, more)) if content is not None else _NEW
     if not new:
         return drawing, block
-    spaces = "".join(f" xmlns:{k}={quoteattr(v)}" for k, v in _SPACES.items() if f"xmlns:{k}=".encode() not in drawing)
-    boxes = [] if _KNOWN_KIND.search(drawing) else [_KIND.format(spaces)]
+    kind, box = _dressed(_KIND, drawing), _dressed(_BOX, drawing)
+    boxes = [] if _KNOWN_KIND.search(drawing) else [kind]
     for number, (row, column, text) in enumerate(new):
         of_block, place = divmod(number, _BLOCK - 1)
         high = height_of(text)
         boxes.append(
-            _BOX.format(
-                spaces=spaces, id=(block + 1 + of_block) * _BLOCK + 1 + place, width=_WIDTH * 0.75, height=high * 0.75,
+            box.format(
+                id=(block + 1 + of_block) * _BLOCK + 1 + place, width=_WIDTH * 0.75, height=high * 0.75,
                 anchor=_anchor(row, column, high, extent), row=row - 1, column=column - 1,
             )
         )  # fmt: skip
@@ -123,6 +123,17 @@ def with_boxes(
         blocks = ",".join(map(str, range(block + 1, last + 1))).encode()
         edits.append((found.end(), found.end(), b"," + blocks if found[1].strip() else blocks))
     return spliced(drawing, edits), last
+
+
+def _dressed(markup: str, drawing: bytes) -> str:
+    """Markup with the drawing's own prefixes, and those declared that it does not have."""
+    own, spaces = {}, ""
+    for prefix, uri in _SPACES.items():
+        known = re.search(rb"\bxmlns:(\w+)\s*=\s*[\"']" + uri.encode(), drawing)
+        own[prefix] = known[1].decode() if known else prefix
+        spaces += "" if known else f" xmlns:{prefix}={quoteattr(uri)}"
+    markup = re.sub(r"(?<=[<\s/])([vox])(?=:)", lambda found: own[found[1]], markup)
+    return markup.replace("{spaces}", spaces)
 
 
 def _anchor(row: int, column: int, high: float, extent: Extent) -> str:
@@ -143,7 +154,7 @@ def _taller(drawing: bytes, more: Mapping[tuple[int, int], str]) -> Iterable[Edi
     """Edits that give the boxes of comments room for what was added to them."""
     end = 0
     while more and (start := _SHAPE.search(drawing, end)):
-        at, end = start.start(), drawing.find(b"</v:shape>", start.start())
+        at, end = start.start(), drawing.find(b"</" + start[1] + b">", start.start())
         if end < 0:
             return
         row, column = _ROW.search(drawing, at, end), _COLUMN.search(drawing, at, end)

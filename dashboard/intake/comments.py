@@ -1,6 +1,7 @@
 """Comments in cells: a new part of them, or more in the one that a sheet has.
 
-A cell has one comment. Where somebody has written one, its text stays as it is, and ours comes below it.
+A cell has one comment. Where somebody has written one, its text stays as it is, and ours comes below it. One that is
+ours, from when the workbook was handed back before, is written anew.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ _RUN = (
 _ORDER = ("authors", "commentList", "extLst")
 
 
-def with_comments(content: bytes | None, texts: Mapping[str, str], namespace: str) -> tuple[bytes, set[str]]:
-    """A comments part with a text for each address, and the addresses that had a comment.
+def with_comments(
+    content: bytes | None, texts: Mapping[str, str], namespace: str
+) -> tuple[bytes, frozenset[str], frozenset[str]]:
+    """A comments part with a text for each address, and the addresses that had a comment, and whose has grown.
 
     ``content`` is the part as it is, None where there is none.
     """
@@ -29,18 +32,18 @@ def with_comments(content: bytes | None, texts: Mapping[str, str], namespace: st
     author = _author(draft)
     listed = draft.root.child("commentList")
     before = {(c.get("ref") or "").upper(): c for c in listed.children} if listed is not None else {}
-    new = []
+    new, grown = [], set()
     for address, own in texts.items():
         comment = before.get(address)
         if comment is None:
             new.append(f'<comment ref="{address}" authorId="{author}" shapeId="0"><text>{_run(own)}</text></comment>')
-        else:
-            _add(draft, comment, own)
+        elif _add(draft, comment, own, is_ours=comment.get("authorId") == str(author)):
+            grown.add(address)
     if listed is not None:
         draft.append(listed, "".join(new))
     else:
         draft.place("commentList", _ORDER, f"<commentList>{''.join(new)}</commentList>")
-    return draft.to_bytes(), before.keys() & texts.keys()
+    return draft.to_bytes(), frozenset(before.keys() & texts.keys()), frozenset(grown)
 
 
 def _run(own: str) -> str:
@@ -61,18 +64,25 @@ def _author(draft: Draft) -> int:
     return len(authors.children)
 
 
-def _add(draft: Draft, comment: Element, own: str) -> None:
+def _add(draft: Draft, comment: Element, own: str, *, is_ours: bool) -> bool:
+    """Put our text below the one that is there, or in place of one of ours; whether the comment has grown."""
     inside = comment.child("text")
     if inside is None:
         draft.append(comment, f"<text>{_run(own)}</text>")
-        return
+        return True
+    if is_ours:
+        draft.replace(inside, f"<text>{_run(own)}</text>")
+        return False
+    if text(own).encode() in draft.content[inside.opened : inside.closing]:
+        return False  # from when it was handed back before
     written = [e for e in inside.children if e.name in ("t", "r")]
     if not written:
         draft.append(inside, _run(own))
-        return
+        return True
     for element in written:
         # Plain text cannot stand before a run with a font: it becomes a run of its own.
         if element.name == "t":
             draft.insert(element.start, "<r>")
             draft.insert(element.end, "</r>")
     draft.insert(written[-1].end, _run(f"\n\n{own}"))
+    return True

@@ -13,9 +13,9 @@ from pathlib import Path
 from dashboard.intake.archive import Archive
 from dashboard.intake.boxes import last_block
 from dashboard.intake.copies import copied
-from dashboard.intake.listing import HEADINGS, SHEET, Contents, Fault
+from dashboard.intake.listing import Contents, Fault
 from dashboard.intake.marking import deselect, mark_cells
-from dashboard.intake.marks import Mark
+from dashboard.intake.marks import HEADINGS, SHEET, Mark, is_list
 from dashboard.intake.outline import Place, place_of
 from dashboard.intake.package import TYPE, Package
 from dashboard.intake.reading import tell_failure
@@ -31,6 +31,10 @@ _MOST = 3000
 _NOTE = "Merknad"
 _MORE = "Feil er funnet på {count} steder til som ikke er merket eller tatt med i denne listen."
 _MORE_REMEDY = "Rett dem som står her, og lever arbeidsboken igjen: da vises resten."
+_AGAIN = (
+    "Arbeidsboken er merket før. Celler som ble merket da, har fremdeles farge og kommentar, også der feilen er rettet."
+)
+_AGAIN_REMEDY = "Se på denne listen: bare det som står her, er galt nå."
 _SIGNED = "Arbeidsboken er signert digitalt. Signaturen gjelder ikke for denne kopien, fordi celler er merket i den."
 _SIGNED_REMEDY = "Skal arbeidsboken fortsatt være signert, må den signeres på nytt når feilene er rettet."
 
@@ -48,12 +52,15 @@ def handed_back(source: Path, marks: Sequence[Mark], *, name: str, settings: Int
     try:
         package, names = _opened(source, name, settings)
         contents = Contents(package)
+        is_again = contents.first.rstrip("_") == SHEET and any(
+            sheet.name == contents.first and is_list(sheet) for sheet in open_workbook(source, name, settings).sheets
+        )
     except MemoryError:
         raise
     except Exception:  # what no reader opens, nobody can mark
         return None
     try:
-        _mark(package, contents, [m for m in marks if m.severity in FILLS], names)
+        _mark(package, contents, [m for m in marks if m.severity in FILLS], names, is_again=is_again)
         return package.to_bytes()
     except MemoryError:
         raise
@@ -74,10 +81,14 @@ def _opened(source: Path, name: str, settings: IntakeSettings) -> tuple[Package,
         package = Package(archive)
         if "content.xml" not in package and package.main.endswith(".xml") and package.main in package:
             return package, {}
-    return copied(open_workbook(source, name, settings))
+    book = open_workbook(source, name, settings)
+    book.sheets = [sheet for sheet in book.sheets if not is_list(sheet)]
+    return copied(book)
 
 
-def _mark(package: Package, contents: Contents, marks: Sequence[Mark], names: Mapping[str | None, str]) -> None:
+def _mark(
+    package: Package, contents: Contents, marks: Sequence[Mark], names: Mapping[str | None, str], *, is_again: bool
+) -> None:
     styles_part = package.related(contents.part, "styles")
     styles = Styles(package.read(styles_part)) if styles_part else Styles.new(contents.namespace)
     faults, by_sheet, left = _sorted(marks, contents.sheets, names)
@@ -94,11 +105,13 @@ def _mark(package: Package, contents: Contents, marks: Sequence[Mark], names: Ma
         faults.append(Fault("text", _NOTE, "", "", _MORE.format(count=left), _MORE_REMEDY))
     if any(r.type.endswith("/digital-signature/origin") for r in package.relations("")):
         faults.append(Fault("text", _NOTE, "", "", _SIGNED, _SIGNED_REMEDY))
-    contents.put_first(faults, styles.listed())
+    if is_again:
+        faults.append(Fault("text", _NOTE, "", "", _AGAIN, _AGAIN_REMEDY))
+    contents.put_first(faults, styles.listed(), over=is_again)
     if styles_part:
         package.write(styles_part, styles.to_bytes())
     else:
-        new = package.add(package.free("styles{}.xml"), TYPE.format("spreadsheetml.styles+xml"), styles.to_bytes())
+        new = package.add(package.free("styles{}.xml", ""), TYPE.format("spreadsheetml.styles+xml"), styles.to_bytes())
         package.relate(contents.part, "styles", new)
 
 

@@ -12,12 +12,11 @@ from xml.sax.saxutils import quoteattr
 
 from dashboard.intake.cells import column_letters
 from dashboard.intake.guidance import harmless, height
+from dashboard.intake.marks import HEADINGS, SHEET
 from dashboard.intake.markup import Draft, qualified, text
 from dashboard.intake.package import TYPE, Package
 from dashboard.intake.refusal import Refused
 
-SHEET = "Feil"
-HEADINGS = {"Alvor": 12, "Ark": 22, "Celle": 10, "Hva er galt": 80, "Gjør dette": 70}
 _LINK = list(HEADINGS).index("Celle") + 1
 _LONGEST = 32_000
 """Characters that a cell may have, less a few."""
@@ -56,9 +55,10 @@ class Contents:
         """Raises Refused when the package is no workbook."""
         self._package, self.part = package, package.main
         self._draft = Draft(package.read(self.part))
-        self._listed = self._draft.root.child("sheets")
-        if self._draft.root.name != "workbook" or self._listed is None or not self._listed.children:
+        listed = self._draft.root.child("sheets")
+        if self._draft.root.name != "workbook" or listed is None or not listed.children:
             raise Refused("unreadable-file", why="not-a-workbook")
+        self._listed = listed
         self.namespace = self._draft.namespace
         kinds = {r.id: r for r in package.relations(self.part)}
         self.sheets: dict[str, str] = {}
@@ -73,32 +73,43 @@ class Contents:
             if relation.kind == "worksheet":
                 self.sheets.setdefault(element.get("name") or "", relation.target)
 
-    def put_first(self, faults: Sequence[Fault], styles: Mapping[str, int]) -> None:
-        """Add the sheet of faults, first and shown."""
-        package, draft, listed = self._package, self._draft, self._listed
-        assert listed is not None
-        part = package.add(
-            package.free("worksheets/sheet{}.xml"), TYPE.format("spreadsheetml.worksheet+xml"),
-            _sheet(faults, styles, self.namespace),
-        )  # fmt: skip
-        names = {(e.get("name") or "").casefold() for e in listed.children}
+    @property
+    def first(self) -> str:
+        """The name of the first sheet, and where it is no worksheet, nothing."""
+        name, part = next(iter(self.sheets.items()), ("", ""))
+        return name if self.parts[:1] == [part] else ""
+
+    def put_first(self, faults: Sequence[Fault], styles: Mapping[str, int], *, over: bool) -> None:
+        """Add the sheet of faults, first and shown; ``over`` the first sheet when that is one from before."""
+        draft, content = self._draft, _sheet(faults, styles, self.namespace)
+        if over:
+            draft.set(self._listed.children[0], state=None)
+            self._package.write(self.sheets[self.first], content)
+        else:
+            self._insert(content)
+        views = draft.root.child("bookViews")
+        for view in views.children if views is not None else ():
+            draft.set(view, activeTab=None, firstSheet=None)
+        self._package.write(self.part, draft.to_bytes())
+
+    def _insert(self, content: bytes) -> None:
+        package, draft, before = self._package, self._draft, self._listed.children
+        part = package.free("worksheets/sheet{}.xml")
+        package.add(part, TYPE.format("spreadsheetml.worksheet+xml"), content)
+        names = {(e.get("name") or "").casefold() for e in before}
         title = SHEET
         while title.casefold() in names:
             title += "_"
-        used = {e.get("sheetId") for e in listed.children}
+        used = {e.get("sheetId") for e in before}
         number = next(n for n in range(len(used) + 1, _MOST_SHEETS) if str(n) not in used)
-        relation = qualified(
-            draft.root.attributes, package.office, "r", "id", package.relate(self.part, "worksheet", part)
-        )
-        draft.insert(listed.children[0].start, f'<sheet name="{title}" sheetId="{number}"{relation}/>')
-        views, names_of = draft.root.child("bookViews"), draft.root.child("definedNames")
-        for view in views.children if views is not None else ():
-            draft.set(view, activeTab=None, firstSheet=None)
+        reference = package.relate(self.part, "worksheet", part)
+        relation = qualified(draft.root.attributes, package.office, "r", "id", reference)
+        draft.insert(before[0].start, f'<sheet name="{title}" sheetId="{number}"{relation}/>')
+        names_of = draft.root.child("definedNames")
         for name in names_of.children if names_of is not None else ():
             place = name.attributes.get("localSheetId", "")
             if place.isdecimal():
                 draft.set(name, localSheetId=str(int(place) + 1))
-        package.write(self.part, draft.to_bytes())
 
 
 def quoted(sheet: str) -> str:

@@ -41,8 +41,8 @@ def mark_cells(
         by_cell.setdefault(shown[place], []).append(mark)
     edits = [*_unselected(content, found.selected), *_shading(content, found, by_cell, styles)]
     texts = {place: "\n\n".join(dict.fromkeys(map(_text, of_cell))) for place, of_cell in by_cell.items()}
-    more = _comment(package, part, texts, namespace)
-    boxes, block = _box(package, part, texts, more, found, block)
+    new, grown = _comment(package, part, texts, namespace)
+    boxes, block = _box(package, part, new, grown, found, block)
     if boxes is not None:
         edits.append(_reference(package, content, found, boxes))
     package.write(part, spliced(content, edits))
@@ -119,28 +119,37 @@ def _rows(content: bytes, found: Outline, new: Mapping[int | None, Sequence[byte
             yield closing, closing, b"".join(rows)
 
 
-def _comment(package: Package, part: str, texts: Mapping[Place, str], namespace: str) -> dict[Place, str]:
-    """Write the comments, and give back those that came below one that was there."""
-    by_address = {address(*place): text for place, text in texts.items()}
+def _comment(
+    package: Package, part: str, texts: Mapping[Place, str], namespace: str
+) -> tuple[list[tuple[int, int, str]], dict[Place, str]]:
+    """Write the comments, and give back those that need a box and those whose box must grow."""
+    by_address = {address(*place): (place, text) for place, text in texts.items()}
     comments = package.related(part, "comments")
-    content, before = with_comments(package.read(comments) if comments else None, by_address, namespace)
+    content, before, grown = with_comments(
+        package.read(comments) if comments else None, {a: text for a, (_, text) in by_address.items()}, namespace
+    )
     if comments is None:
         comments = package.add(package.free("comments{}.xml"), TYPE.format("spreadsheetml.comments+xml"), content)
         package.relate(part, "comments", comments)
     else:
         package.write(comments, content)
-    return {place: text for place, text in texts.items() if address(*place) in before}
+    new = [(*place, text) for a, (place, text) in by_address.items() if a not in before]
+    return new, dict(by_address[a] for a in grown)
 
 
 def _box(
-    package: Package, part: str, texts: Mapping[Place, str], more: Mapping[Place, str], found: Outline, block: int
+    package: Package,
+    part: str,
+    new: Sequence[tuple[int, int, str]],
+    grown: Mapping[Place, str],
+    found: Outline,
+    block: int,
 ) -> tuple[str | None, int]:
     """Write the boxes; a drawing that the sheet does not refer to yet is given back by its reference."""
-    new = [(*place, text) for place, text in texts.items() if place not in more]
     drawing = _drawing(package, part, found)
     if drawing is None and not new:
         return None, block
-    boxes, block = with_boxes(package.read(drawing) if drawing else None, new, more, found.extent, block)
+    boxes, block = with_boxes(package.read(drawing) if drawing else None, new, grown, found.extent, block)
     if drawing is not None:
         package.write(drawing, boxes)
         return None, block

@@ -88,6 +88,10 @@ class Draft:
         """Put something where an element starts or ends."""
         self._spliced.append((at, at, self._dressed(xml)))
 
+    def replace(self, element: Element, xml: str | bytes) -> None:
+        """Put something in an element's place; nothing else may be done to the element."""
+        self._spliced.append((element.start, element.end, self._dressed(xml)))
+
     def place(self, name: str, order: Iterable[str], xml: str | bytes) -> None:
         """Put a child of the root where the format's order of children wants it: before those that come after it."""
         later = set(list(order)[list(order).index(name) + 1 :])

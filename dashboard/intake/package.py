@@ -23,6 +23,7 @@ _USUAL = "xl/workbook.xml"
 _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _NO_RELATIONS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
@@ -89,10 +90,11 @@ class Package:
         self._names.setdefault(_key(name), name)
         self._written[_key(name)] = content
 
-    def free(self, pattern: str) -> str:
-        """A name beside the main part that no part has: the pattern with the first number that makes it one."""
+    def free(self, pattern: str, first: object = 1) -> str:
+        """A name beside the main part that no part has: the pattern with ``first``, or else the number that makes it one."""
         folder = posixpath.dirname(self.main)
-        names = (posixpath.join(folder, pattern.format(n)) for n in range(1, len(self._names) + 2))
+        numbers = (first, *range(2, len(self._names) + 3))
+        names = (posixpath.join(folder, pattern.format(n)) for n in numbers)
         return next(name for name in names if name not in self)
 
     def add(self, name: str, content_type: str, content: bytes) -> str:
@@ -101,11 +103,18 @@ class Package:
         stale = (e for e in types.root.all("Override") if _key(e.get("PartName") or "") == _key(f"/{name}"))
         if override := next(stale, None):
             types.set(override, ContentType=content_type)
-        else:
+        elif content_type != self._usual_type(types, name):
             types.append(types.root, f'<Override PartName={quoteattr("/" + name)} ContentType="{content_type}"/>')
         self.write(_CONTENT_TYPES, types.to_bytes())
         self.write(name, content)
         return name
+
+    @staticmethod
+    def _usual_type(types: Draft, name: str) -> str | None:
+        """The type of parts with such an ending."""
+        ending = name.rpartition(".")[2].lower()
+        usual = (e for e in types.root.all("Default") if (e.get("Extension") or "").lower() == ending)
+        return next((e.get("ContentType") for e in usual), None)
 
     def relations(self, part: str) -> list[Relation]:
         """What a part refers to; the package itself is the part without a name."""
@@ -138,7 +147,10 @@ class Package:
         new = next(id for n in range(1, len(taken) + 2) if (id := f"rId{n}") not in taken)
         path = posixpath.relpath(target, posixpath.dirname(part) or ".")
         draft.append(draft.root, f'<Relationship Id="{new}" Type="{self.office}/{kind}" Target={quoteattr(path)}/>')
-        self.write(name, draft.to_bytes())
+        if name in self:
+            self.write(name, draft.to_bytes())
+        else:
+            self.add(name, _RELATIONS_TYPE, draft.to_bytes())
         return new
 
     def to_bytes(self) -> bytes:

@@ -19,6 +19,7 @@ from dashboard.intake.checks import CHECKS, check_hidden
 from dashboard.intake.findings import problems_of, told_once
 from dashboard.intake.grid import Grid
 from dashboard.intake.headings import Coordinates
+from dashboard.intake.marks import is_list
 from dashboard.intake.placed import Fault, Key, Placed
 from dashboard.intake.taught import signature, taught_for
 from dashboard.intake.vocabulary import Vocabulary
@@ -170,7 +171,7 @@ class _Read:
 
     def _is_skipped(self, sheet: Sheet) -> bool:
         name = (sheet.name or "").casefold()
-        return any(fnmatch.fnmatch(name, pattern.casefold()) for pattern in self.terms.settings.skip_sheets)
+        return is_list(sheet) or any(fnmatch.fnmatch(name, p.casefold()) for p in self.terms.settings.skip_sheets)
 
     def _sheet(self, number: int, grid: Grid) -> None:
         coordinates = Coordinates(grid, self.vocabulary, Path(self.name).stem)
