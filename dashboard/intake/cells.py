@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Content = float | str | dt.datetime | bool | None
 Span = tuple[int, int, int, int]
@@ -56,6 +57,7 @@ class Workbook:
     decimal_sign: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def column_letters(number: int) -> str:
     """``1`` is ``A``, ``27`` is ``AA``."""
     letters = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from dashboard.intake.cells import address
 from dashboard.intake.placed import Fault, Placed
@@ -15,6 +16,12 @@ from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR, VALUE, Meaning
 from dashboard.model import Indicator, Observation, Register
 
 FigureKey = tuple[str, str, str]
+
+
+@lru_cache(maxsize=64)
+def half_of(decimals: int) -> float:
+    """Half of the last of so many digits."""
+    return float(0.5 * 10.0**-decimals)
 
 
 @dataclass(slots=True)
@@ -33,7 +40,7 @@ class Slot:
     @property
     def half(self) -> float:
         """Half of the last digit shown, with room for the arithmetic of a float."""
-        return 0.5 * 10.0**-self.decimals + 1e-9 * max(1.0, abs(self.value or 0.0))
+        return half_of(self.decimals) + 1e-9 * max(1.0, abs(self.value or 0.0))
 
 
 @dataclass
@@ -71,20 +78,46 @@ class Book:
         self.faults.append((sheet, Fault(code, key, found, tuple(facts.items()))))
 
 
+class _Use(NamedTuple):
+    """What figures with equal headings are figures of; ``part`` and ``month`` None where they cannot be said."""
+
+    indicator: Indicator
+    meaning: Meaning
+    part: str | None
+    month: str | None
+
+
+def _use(register: Register, one: Placed) -> _Use | None:
+    """None where more than one indicator is meant."""
+    meaning = _choose(one.meanings)
+    if meaning is None:
+        return None
+    indicator = register.indicators[meaning.indicator]
+    month = one.period.month(indicator.cadence) if one.period is not None else None
+    return _Use(indicator, meaning, _part(indicator, meaning), month)
+
+
 def gather(book: Book, sheet: int, placed: list[Placed]) -> None:
     """Sort one sheet's placed figures into the book's slots."""
     undecided: dict[int, Placed] = {}
+    shared: list[Placed] = []
     here: set[FigureKey] = set()
+    uses: dict[tuple[int, int], _Use | None] = {}
     for one in placed:
-        chosen = _choose(one.meanings)
-        if chosen is None:
+        # Equal headings are one object, and ``placed`` keeps each alive.
+        alike = (id(one.meanings), id(one.period))
+        try:
+            use = uses[alike]
+        except KeyError:
+            use = uses[alike] = _use(book.register, one)
+        if one.also and one.total_key is None and one.number is not None:
+            shared.append(one)
+        if use is None:
             undecided[id(one)] = one
-            continue
-        key = _put(book, sheet, one, chosen)
-        if key is not None:
+        elif (key := _put(book, sheet, one, use)) is not None:
             here.add(key)
-    for one in placed:
-        if one.also and one.total_key is None and one.number is not None and _fill(book, sheet, one, here):
+    for one in shared:
+        if _fill(book, sheet, one, here):
             undecided.pop(id(one), None)
     for one in undecided.values():
         if one.number is not None and not one.is_total:
@@ -110,38 +143,34 @@ def _part(indicator: Indicator, meaning: Meaning) -> str | None:
     return None if meaning.part == DENOMINATOR else VALUE
 
 
-def _put(book: Book, sheet: int, one: Placed, meaning: Meaning) -> FigureKey | None:
-    indicator = book.register.indicators[meaning.indicator]
-    part = _part(indicator, meaning)
-    month = one.period.month(indicator.cadence) if one.period is not None else None
+def _put(book: Book, sheet: int, one: Placed, use: _Use) -> FigureKey | None:
+    indicator, meaning, part, month = use
+    number = one.number
     if part is None:
-        if one.number is not None:
+        if number is not None:
             book.fault(sheet, "ambiguous", one, "", what="part", choices=indicator.name)
         return None
-    if one.period is not None and month is None:
-        if one.number is not None:
+    if month is None and one.period is not None:
+        if number is not None:
             book.faults.append(
                 (sheet, Fault("unknown-month", one.month_key or one.key, "", (("cadence", indicator.cadence),)))
             )
         return None
-    if (
-        one.number is not None
-        and one.number.percent
-        and part != VALUE
-        or (one.number is not None and one.number.percent and not indicator.is_ratio)
-    ):
-        book.fault(sheet, "not-a-number", one, "", what="percent")
-        return None
-    if indicator.is_ratio and meaning.part is None and one.is_counted and one.number is not None:
-        book.fault(sheet, "ambiguous", one, "", what="value", indicator=indicator.name)
-        return None
-    if one.is_total:
+    if number is not None:
+        if number.percent and (part != VALUE or not indicator.is_ratio):
+            book.fault(sheet, "not-a-number", one, "", what="percent")
+            return None
+        if one.is_counted and meaning.part is None and indicator.is_ratio:
+            book.fault(sheet, "ambiguous", one, "", what="value", indicator=indicator.name)
+            return None
+    if one.total_key is not None:
         book.totals.append(Total(sheet, one, indicator.id, part, one.unit, month))
         return None
     if one.unit is None or month is None:
         return None
-    _store(book, sheet, one, (indicator.id, one.unit, month), part)
-    return (indicator.id, one.unit, month)
+    key = (indicator.id, one.unit, month)
+    _store(book, sheet, one, key, part)
+    return key
 
 
 def _store(book: Book, sheet: int, one: Placed, key: FigureKey, part: str) -> None:
@@ -150,7 +179,10 @@ def _store(book: Book, sheet: int, one: Placed, key: FigureKey, part: str) -> No
         book.gaps.add((*key, part))
         if one.gap:
             book.fault(sheet, "no-figure", one, one.gap)
-    parts = book.slots.setdefault(key, {})
+    parts = book.slots.get(key)
+    if parts is None:
+        book.slots[key] = {part: slot}
+        return
     before = parts.get(part)
     if before is None or before.value is None:
         parts[part] = slot
@@ -242,8 +274,7 @@ def _observation(
     parts: dict[str, Slot],
     names: list[str | None],
 ) -> Observation | None:
-    above, below, given = (slots.get(p) for p in (NUMERATOR, DENOMINATOR, VALUE))
-    facts = {"indicator": indicator.name, "unit": book.register.units[unit].name, "month": month}
+    above, below, given = slots.get(NUMERATOR), slots.get(DENOMINATOR), slots.get(VALUE)
     at = above or given or below
     assert at is not None
     sheet, cell = names[at.sheet], _address(at)
@@ -256,7 +287,7 @@ def _observation(
         value = above.value / below.value * 100 if below.value else None
         if given is not None and value is not None and not percent_agrees(given, value):
             book.fault(given.sheet, "percent-mismatch", given.placed, "", computed=f"{value:.10g}",
-                       decimals=str(given.decimals), **facts)  # fmt: skip
+                       decimals=str(given.decimals), **_facts(book, indicator, unit, month))  # fmt: skip
         return Observation(indicator.id, unit, month, above.value, below.value, value, sheet, cell, _address(below))
     if book.is_troubled(at, 0):
         return None
@@ -264,13 +295,17 @@ def _observation(
         book.fault(given.sheet, "ambiguous", given.placed, "", what="value", indicator=indicator.name)
         return None
     if given is not None:
-        book.fault(given.sheet, "value-only", given.placed, "", **facts)
+        book.fault(given.sheet, "value-only", given.placed, "", **_facts(book, indicator, unit, month))
         return Observation(indicator.id, unit, month, None, None, given.value, names[given.sheet], _address(given))
     if above is None:
-        book.fault(at.sheet, "no-figure", at.placed, "", part="denominator", **facts)
+        book.fault(at.sheet, "no-figure", at.placed, "", part="denominator", **_facts(book, indicator, unit, month))
     elif DENOMINATOR not in parts or not parts[DENOMINATOR].placed.gap:
-        book.fault(at.sheet, "part-missing", above.placed, "", **facts)
+        book.fault(at.sheet, "part-missing", above.placed, "", **_facts(book, indicator, unit, month))
     return None
+
+
+def _facts(book: Book, indicator: Indicator, unit: str, month: str) -> dict[str, str]:
+    return {"indicator": indicator.name, "unit": book.register.units[unit].name, "month": month}
 
 
 def percent_agrees(given: Slot, value: float) -> bool:

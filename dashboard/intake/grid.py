@@ -10,17 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.periods import Period
 from dashboard.intake.vocabulary import Heading, Vocabulary, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A figure as it stands: ``value`` None where its text can be read two ways."""
 
     cell: Cell
@@ -70,6 +69,7 @@ class Grid:
         self._merge()
         self.headings: dict[tuple[int, int], Heading] = {}
         self._equals: dict[Heading, Heading] = {}
+        self._days: dict[dt.datetime, Heading] = {}
         self._kinds: dict[str, str] = {}
         self.numbers: dict[tuple[int, int], Number] = {}
         self.gaps: dict[tuple[int, int], str] = {}
@@ -120,16 +120,20 @@ class Grid:
                 self.faults[key] = "error-value"
             elif cell.uncalculated:
                 self.faults[key] = "formula-without-value"
-            elif isinstance(content, dt.datetime):
-                self.headings[key] = self._shared(dated(content))
-            elif isinstance(content, bool):
-                self.headings[key] = Heading(str(content))
             elif isinstance(content, float):
                 shown = cell.decimals if cell.decimals is not None else numbers.decimals_of(content)
-                value = content * 100 if cell.percent else content
-                self.numbers[key] = Number(cell, value, shown, cell.percent)
+                self.numbers[key] = Number(cell, content * 100 if cell.percent else content, shown, cell.percent)
             elif isinstance(content, str):
                 self._classify_text(key, cell, content, decimal_sign)
+            elif isinstance(content, dt.datetime):
+                self.headings[key] = self._dated(content)
+            elif isinstance(content, bool):
+                self.headings[key] = Heading(str(content))
+
+    def _dated(self, day: dt.datetime) -> Heading:
+        if day not in self._days:
+            self._days[day] = self._shared(dated(day))
+        return self._days[day]
 
     def _shared(self, heading: Heading) -> Heading:
         """One object for equal headings, as the vocabulary gives for equal texts."""
@@ -235,7 +239,7 @@ class Grid:
             else:
                 self.ignored.add(key)
         else:
-            period = numeric_period(number.value, role) if role in ("month", "year") else None
+            period = periods.numeric(number.value, role) if role in ("month", "year") else None
             found = (period,) if period is not None else ()
             self.headings[key] = self._shared(Heading(self._plain(number), periods=found, whole=bool(found)))
 
@@ -256,7 +260,7 @@ class Grid:
         if all(self.vocabulary.code(t) for t in texts):
             for key in keys:
                 self._settle_in_role(key, "code")
-        elif all(numeric_period(self.numbers[k].value, "bare") is not None for k in keys):
+        elif all(periods.numeric(self.numbers[k].value, "bare") is not None for k in keys):
             for key in keys:
                 self._settle_in_role(key, "month")
 
@@ -285,13 +289,13 @@ class Grid:
             texts = [self._plain(self.numbers[k]) for k in keys]
             over = [any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys]
             # Of a row of years, one may stand over a column that has no figures.
-            years = len(keys) > 1 and all(numeric_period(v, "bare") is not None for v in values)
+            years = len(keys) > 1 and all(periods.numeric(v, "bare") is not None for v in values)
             below = all(over) or any(over) and years
             if not below:
                 if len(keys) == 1 and any(h.column in ("year", "month") for h in beside):
                     self._settle_in_role(keys[0], "month")
                 continue
-            if all(numeric_period(v, "bare") is not None for v in values):
+            if all(periods.numeric(v, "bare") is not None for v in values):
                 for key in keys:
                     self._settle_in_role(key, "month")
             elif any(h.column for h in beside) and len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
@@ -384,17 +388,3 @@ class Grid:
 def dated(day: dt.datetime) -> Heading:
     """A date cell names its month."""
     return Heading(day.strftime("%d.%m.%Y"), periods=(periods.of_date(day),), whole=True)
-
-
-def numeric_period(value: float | None, role: str) -> Period | None:
-    """The period a bare number names: 2026, 202610, or 1–12 where months stand."""
-    if value is None or value != int(value):
-        return None
-    number = int(value)
-    if 1990 <= number <= 2100:
-        return Period(number, None, 12)
-    if 199001 <= number <= 210012 and 1 <= number % 100 <= 12:
-        return Period(number // 100, number % 100)
-    if role == "month" and 1 <= number <= 12:
-        return Period(None, number)
-    return None

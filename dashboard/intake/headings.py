@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dashboard.intake.grid import Grid
-from dashboard.intake.periods import Period
+from dashboard.intake.grid import Grid, Number
 from dashboard.intake.placed import Fault, Key, Placed, ambiguous
 from dashboard.intake.scene import Lines, Scene, names
 from dashboard.intake.sides import Above, Answer, Beside
@@ -58,11 +57,11 @@ class Coordinates:
                 if unknown is not None:
                     yield unknown
             else:
-                placed = self._placed(key, beside, above)
-                if isinstance(placed, Fault):
-                    self.unplaced.add(key)
-                else:
+                placed = self._placed(key, number, beside, above)
+                if isinstance(placed, Placed):
                     self._columns.add((above.run, key[1]))
+                else:
+                    self.unplaced.add(key)
                 yield placed
         for key in loose:
             yield self._loose(scene.lines(key))
@@ -85,40 +84,48 @@ class Coordinates:
         """The coordinates of an empty cell among the figures, where it has all of them."""
         row = self.scene.row(key[0])
         beside, above = row.beside(key[1]), row.above(key[1])
-        placed = self._placed(key, beside, above) if beside.says or above.says else None
+        number = self.grid.numbers.get(key)
+        placed = self._placed(key, number, beside, above) if beside.says or above.says else None
         return placed if isinstance(placed, Placed) else None
 
-    def _placed(self, key: Key, beside: Beside, above: Above) -> Placed | Fault:
-        fault = above.unknown or beside.strange and self._unknown(beside, above)
-        if fault:
-            return fault
+    def _placed(self, key: Key, number: Number | None, beside: Beside, above: Above) -> Placed | Fault:
+        if above.unknown is not None or beside.strange is not None:
+            fault = self._unknown(beside, above)
+            if fault is not None:
+                return fault
         if above.qualified is not None:
             return ambiguous(above.qualified[0], above.qualified[1].text, "qualifier")
         axis = beside.axis or above.axis
         if beside.axis and above.axis and {beside.axis, above.axis} == {"unit", "month"}:
             axis = "both"
-        unit: tuple[str | None, Key | None] = (None, None)
-        period: tuple[Period | None, Key | None] = (None, None)
-        if axis not in ("unit", "both"):
-            known = above.shared[0].get(beside.equals[0]) or self._answer(0, find_unit, key, beside, above)
+        unit = unit_key = period = period_key = None
+        at = beside.at
+        if axis is None or axis not in ("unit", "both"):
+            known = above.known(0, beside.equals[0]) or self._answer(0, find_unit, key, beside, above)
             if isinstance(known, Fault):
                 return known
-            unit = known[0], beside.at[known[1]] if known[1] is not None else known[2]
-        if axis not in ("month", "both"):
-            known = above.shared[1].get(beside.equals[1]) or self._answer(1, find_period, key, beside, above)
+            unit, label, unit_key = known
+            if label is not None:
+                unit_key = at[label]
+        if axis is None or axis not in ("month", "both"):
+            known = above.known(1, beside.equals[1]) or self._answer(1, find_period, key, beside, above)
             if isinstance(known, Fault):
                 return known
-            period = known[0], beside.at[known[1]] if known[1] is not None else known[2]
-        known = above.shared[2].get(beside.equals[2]) or self._answer(2, find_meanings, key, beside, above)
+            period, label, period_key = known
+            if label is not None:
+                period_key = at[label]
+        known = above.known(2, beside.equals[2]) or self._answer(2, find_meanings, key, beside, above)
         if isinstance(known, Fault):
             return known
         total = beside.total or above.total
-        number = self.grid.numbers.get(key)
+        also = beside.also | above.also if beside.also and above.also else beside.also or above.also
+        counted = beside.counted or above.counted
+        gap = None if number is not None else self.grid.gaps.get(key, "")
+        if total is None:
+            return Placed(key, number, gap, unit, period, known[0], unit_key, period_key, axis, None, "", also, counted)
         return Placed(
-            key, number, None if number is not None else self.grid.gaps.get(key, ""), unit[0], period[0], known[0],
-            unit[1], period[1], axis, total and total[0], total[1].text.casefold() if total else "",
-            beside.also | above.also if beside.also and above.also else beside.also or above.also,
-            beside.counted or above.counted,
+            key, number, gap, unit, period, known[0], unit_key, period_key, axis, total[0], total[1].text.casefold(), also,
+            counted,
         )  # fmt: skip
 
     def _answer(
@@ -129,17 +136,14 @@ class Coordinates:
         Where a title was asked, the answer holds for the column alone. Findings are not remembered: they may
         name the figure's own cell.
         """
-        labels = beside.equals[kind]
-        known = above.own[kind].get(labels)
-        if known is None:
-            self.scene.is_asked = False
-            found = find(self.scene, Lines(key, above.run, beside.told, above.told))
-            if isinstance(found, Fault):
-                return found
-            what, at = found if isinstance(found, tuple) else (found, None)
-            is_label = at is not None and beside.at.get(at[1]) == at
-            known = (what, at[1] if at is not None and is_label else None, None if is_label else at)
-            (above.own if self.scene.is_asked else above.shared)[kind][labels] = known
+        self.scene.is_asked = False
+        found = find(self.scene, Lines(key, above.run, beside.told, above.told))
+        if isinstance(found, Fault):
+            return found
+        what, at = found if isinstance(found, tuple) else (found, None)
+        is_label = at is not None and beside.at.get(at[1]) == at
+        known = (what, at[1] if at is not None and is_label else None, None if is_label else at)
+        (above.own if self.scene.is_asked else above.shared)[kind][beside.equals[kind]] = known
         return known
 
     def _unknown(self, beside: Beside, above: Above) -> Fault | None:

@@ -33,6 +33,7 @@ class Layout:
         self._over: dict[tuple[int, int], Over] = {}
         self._labels: dict[tuple[int, int], list[list[Key]]] = {}
         self._titles: dict[int, list[Key]] = {}
+        self._run_of: dict[int, int] = {}
         self._for_figures: dict[tuple[int, int], bool] = {}
         self._labelled: dict[int, list[int]] = {}
         self._right: dict[int, list[int]] = {}
@@ -55,7 +56,10 @@ class Layout:
 
     def run_of(self, row: int) -> int:
         """The run a row lies in, or the one it follows; -1 above the first."""
-        return bisect_left(self._run_starts, row + 1) - 1
+        found = self._run_of.get(row)
+        if found is None:
+            found = self._run_of[row] = bisect_left(self._run_starts, row + 1) - 1
+        return found
 
     @cached_property
     def _run_columns(self) -> list[list[int]]:
@@ -210,9 +214,11 @@ class Layout:
     def is_figure_column(self, row: int, column: int) -> bool:
         """Whether the column is for figures around this row: a heading for them over it, and mostly figures in it."""
         run = self.run_of(row)
-        if run < 0 or column not in self.figure_columns(run) or self.grid.role(row, column) is not None:
-            return False
         cache = (run, column)
+        if run < 0 or self._for_figures.get(cache) is False:
+            return False
+        if column not in self.figure_columns(run) or self.grid.role(row, column) is not None:
+            return False
         if cache not in self._for_figures:
             first, last = self.runs[run]
             over = [self.grid.headings[k] for k in self.over(first, column).keys]

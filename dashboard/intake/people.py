@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from dashboard.intake.cells import Sheet
 from dashboard.intake.placed import Fault
@@ -57,7 +58,7 @@ def is_identity_number(digits: str) -> bool:
 
 def has_identity_number(text: str) -> bool:
     """Whether a text holds an identity number."""
-    return any(is_identity_number(number) for number in _numbers_in(text))
+    return len(text) >= 11 and any(is_identity_number(number) for number in _numbers_in(text))
 
 
 def masked(text: str) -> str:
@@ -79,37 +80,48 @@ def _is_identity(value: float) -> bool:
     return value == int(value) and is_identity_number(f"{int(value):011d}")
 
 
-def find_people(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Identity numbers anywhere (hidden cells too), and columns that look like people's names."""
-    texts: dict[int, list[tuple[int, str]]] = {}
-    seen: dict[str, bool] = {}
-    decimals = _decimal_columns(sheet)
-    for key, cell in sheet.cells.items():
-        content = cell.content
-        if isinstance(content, str):
-            texts.setdefault(key[1], []).append((key[0], content))
-            found = seen.get(content)
-            if found is None:
-                found = seen[content] = has_identity_number(content)
-            # 115057.00785 among other decimal numbers is one of them.
-            found = found and not (key[1] in decimals and _POINTED.fullmatch(content.strip()))
-        else:
-            found = isinstance(content, float) and 1e9 <= content < 1e11 and _is_identity(content)
-        if found:
-            yield Fault("personal-data", key, "", (("what", "number"),))
-    words = {text: " ".join(tokens(normal(text))) for text in seen}
-    for column, cells in texts.items():
-        yield from _names(column, sorted(cells), vocabulary, words)
+class Search:
+    """Looks for people in the sheets of one file, where the same texts come again sheet after sheet."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._has_number: dict[str, bool] = {}
+        self._words: dict[str, str] = {}
+
+    def find(self, sheet: Sheet) -> Iterator[Fault]:
+        """Identity numbers anywhere (hidden cells too), and columns that look like people's names."""
+        texts: dict[int, list[tuple[int, str]]] = {}
+        is_decimal = lru_cache(maxsize=None)(lambda column: _is_decimal_column(sheet, column))
+        for key, cell in sheet.cells.items():
+            content = cell.content
+            if isinstance(content, float):
+                found = 1e9 <= content < 1e11 and _is_identity(content)
+            elif isinstance(content, str):
+                texts.setdefault(key[1], []).append((key[0], content))
+                if content not in self._has_number:
+                    self._has_number[content] = has_identity_number(content)
+                # 115057.00785 among other decimal numbers is one of them.
+                found = self._has_number[content] and not (_POINTED.fullmatch(content.strip()) and is_decimal(key[1]))
+            else:
+                continue
+            if found:
+                yield Fault("personal-data", key, "", (("what", "number"),))
+        words = self._words
+        for text in self._has_number.keys() - words.keys():
+            words[text] = " ".join(tokens(normal(text)))
+        for column, cells in texts.items():
+            yield from _names(column, sorted(cells), self._vocabulary, words)
 
 
 _POINTED = re.compile(r"\d{6}[.,]\d{5}")
 _DECIMAL = re.compile(r"-?\d+[.,]\d+")
 
 
-def _decimal_columns(sheet: Sheet) -> set[int]:
-    """Columns in which a number with decimals stands that has other digits than an identity number with a point."""
-    texts = ((key[1], cell.content.strip()) for key, cell in sheet.cells.items() if isinstance(cell.content, str))
-    return {column for column, text in texts if _DECIMAL.fullmatch(text) and not _POINTED.fullmatch(text)}
+def _is_decimal_column(sheet: Sheet, column: int) -> bool:
+    """Whether a number with decimals stands in a column that has other digits than an identity number with a point."""
+    cells = (cell.content for key, cell in sheet.cells.items() if key[1] == column)
+    texts = (content.strip() for content in cells if isinstance(content, str))
+    return any(_DECIMAL.fullmatch(text) and not _POINTED.fullmatch(text) for text in texts)
 
 
 def _names(

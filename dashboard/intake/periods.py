@@ -99,6 +99,20 @@ def _month(year: int | None, first: int | None, length: int, cadence: str) -> st
     return None
 
 
+def numeric(value: float | None, role: str) -> Period | None:
+    """The period a bare number names: 2026, 202610, or 1–12 where months stand."""
+    if value is None or value != int(value):
+        return None
+    number = int(value)
+    if 1990 <= number <= 2100:
+        return Period(number, None, 12)
+    if 199001 <= number <= 210012 and 1 <= number % 100 <= 12:
+        return Period(number // 100, number % 100)
+    if role == "month" and 1 <= number <= 12:
+        return Period(None, number)
+    return None
+
+
 def of_date(day: dt.date) -> Period:
     """The month a date lies in."""
     return Period(day.year, day.month)

@@ -163,11 +163,12 @@ class _Read:
         )  # fmt: skip
 
     def _people(self, sheets: Sequence[Sheet]) -> Iterator[tuple[int, Fault]]:
+        search = people.Search(self.vocabulary)
         for number, sheet in enumerate(sheets):
             names = (sheet.name or "", self.name) if number == 0 else (sheet.name or "",)
             if any(people.has_identity_number(name) for name in names):
                 yield number, Fault("personal-data", None, "", (("what", "name"),))
-            yield from ((number, fault) for fault in people.find_people(sheet, self.vocabulary))
+            yield from ((number, fault) for fault in search.find(sheet))
 
     def _is_skipped(self, sheet: Sheet) -> bool:
         name = (sheet.name or "").casefold()

@@ -39,16 +39,22 @@ class Lines:
 class Row:
     """One row as its figures see it: where its labels stand, and what stands over its columns."""
 
-    __slots__ = ("_found", "_labelled", "_over", "_right", "_scene", "number")
+    __slots__ = ("_end", "_found", "_labelled", "_last", "_over", "_right", "_scene", "number")
 
     def __init__(self, scene: Scene, number: int, over: dict[int, Above]) -> None:
         self.number = number
         self._scene, self._over = scene, over
         self._labelled, self._right = scene.layout.labelled(number), scene.layout.right(number)
+        self._last = max(self._labelled[-1] if self._labelled else 0, self._right[-1] if self._right else 0)
+        self._end: Beside | None = None
         self._found: dict[int, Beside] = {}
 
     def beside(self, column: int) -> Beside:
         """The labels of the figure in a column: the same for all that have the same nearest label."""
+        if column > self._last:
+            if self._end is None:
+                self._end = self._scene.find_beside(self.number, column)
+            return self._end
         # A label to the right counts for those before it, and how far it reaches is a matter of the column.
         is_alone = bool(self._right) and self._right[-1] > column
         anchor = -column if is_alone else bisect_left(self._labelled, column)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from dashboard.intake.placed import Fault, Key
-from dashboard.intake.vocabulary import Heading
+from dashboard.intake.vocabulary import Heading, Meaning
 
 Told = tuple[Key, Heading]
 """A heading and its cell."""
@@ -22,6 +22,8 @@ BEARS: dict[str, Callable[[Heading], bool]] = {
     "month": lambda h: bool(h.periods),
     "meaning": lambda h: bool(h.meanings or h.joins or h.part),
 }
+
+_NONE: frozenset[Meaning] = frozenset()
 
 Answer = tuple[Any, int | None, Key | None]
 """What was found, and its cell: as the column of a label, since each row has its own, or as it is."""
@@ -53,12 +55,22 @@ class Side:
         self.told = told
         #: What a sum on this side runs over; set by who knows the sheet.
         self.axis: str | None = None
-        self.says = any(h.says for _, h in told)
-        self.is_known = any(h.units or h.total or h.meanings or h.periods for _, h in told)
-        self.total = next((t for t in told if t[1].total), None)
-        self.sums = next((t for t in told if t[1].total and not t[1].units and not t[1].meanings), None)
-        self.also = frozenset(m for _, h in told for m in h.meanings if m.part and m.exact and not m.by_name)
-        self.counted = any(h.weak_part for _, h in told)
+        self.says = self.is_known = self.counted = False
+        self.total: Told | None = None
+        self.sums: Told | None = None
+        also: list[Meaning] = []
+        for one in told:
+            heading = one[1]
+            self.says = self.says or heading.says
+            self.counted = self.counted or heading.weak_part
+            if heading.units or heading.meanings or heading.periods or heading.total:
+                self.is_known = True
+                also += [m for m in heading.meanings if m.part and m.exact and not m.by_name]
+            if heading.total:
+                self.total = self.total or one
+                if self.sums is None and not heading.units and not heading.meanings:
+                    self.sums = one
+        self.also = frozenset(also) if also else _NONE
 
 
 class Beside(Side):
@@ -71,15 +83,24 @@ class Beside(Side):
 
     def __init__(self, told: list[Told], row: int, role: Callable[[int, int], str | None], number: Numbering) -> None:
         super().__init__(told)
-        self.at = {key[1]: key for key, _ in told}
+        self.at: dict[int, Key] = {}
         self.strange: tuple[Told, str | None] | None = None
-        units = [(key[1], id(h)) for key, h in told if h.units]
-        # Whether two labels have a figure between them is a matter of the row itself.
-        self.equals = (
-            number(("unit", *units) if len(units) < 2 else ("unit", row, *units)),
-            number(("month", *((key[1], id(h), role(*key)) for key, h in told if h.periods))),
-            number(("meaning", *((key[1], id(h)) for key, h in told if BEARS["meaning"](h)))),
-        )
+        units: list[Hashable] = ["unit"]
+        months: list[Hashable] = ["month"]
+        meanings: list[Hashable] = ["meaning"]
+        for key, heading in told:
+            column, same = key[1], id(heading)
+            self.at[column] = key
+            if heading.units:
+                units += (column, same)
+            if heading.periods:
+                months += (column, same, role(*key))
+            if BEARS["meaning"](heading):
+                meanings += (column, same)
+        if len(units) > 3:
+            # Whether two labels have a figure between them is a matter of the row itself.
+            units.append(row)
+        self.equals = number(tuple(units)), number(tuple(months)), number(tuple(meanings))
 
 
 class Above(Side):
@@ -101,3 +122,7 @@ class Above(Side):
         self.shared = tuple(
             shared.setdefault((kind, run, *(key for key, h in told if bears(h))), {}) for kind, bears in BEARS.items()
         )
+
+    def known(self, kind: int, labels: int) -> Answer | None:
+        """What was found for figures with equal labels: of the unit (0), the month (1) or the meaning (2)."""
+        return self.shared[kind].get(labels) or self.own[kind].get(labels)

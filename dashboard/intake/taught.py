@@ -7,8 +7,10 @@ from the same system has the same one. What was taught about a heading holds on 
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Sheet
@@ -23,18 +25,30 @@ ANY = "*"
 Taught = Mapping[str, Heading]
 """Headings by their normalised text."""
 
+_DIGIT = re.compile(r"\d")
+_REMEMBERED = 200
+"""How long a text may be to be worth remembering: the same headings come again sheet after sheet."""
+
 
 def signature(sheet: Sheet) -> str:
     """What sheets with the same headings have in common: sixteen hexadecimal digits."""
-    rows: dict[int, list[object]] = {}
-    for (row, _), cell in sheet.cells.items():
-        rows.setdefault(row, []).append(cell.content)
-    words: set[str] = set()
-    for row in sorted(rows):
-        if any(_is_figure(content) for content in rows[row]):
-            break
-        words |= {text for content in rows[row] if isinstance(content, str) if (text := _lasting(content))}
+    first, above = _first_figure(sheet)
+    words = {text for row, content in above if row < first if (text := _lasting(content))}
     return hashlib.sha256("\n".join(sorted(words)).encode()).hexdigest()[:16]
+
+
+def _first_figure(sheet: Sheet) -> tuple[float, list[tuple[int, str]]]:
+    """The first row with a figure, and the texts that stand above it among others, with their rows."""
+    first = math.inf
+    texts: list[tuple[int, str]] = []
+    for (row, _), cell in sheet.cells.items():
+        if row >= first:
+            continue
+        if _is_figure(cell.content):
+            first = row
+        elif isinstance(cell.content, str):
+            texts.append((row, cell.content))
+    return first, texts
 
 
 def _is_figure(content: object) -> bool:
@@ -42,11 +56,18 @@ def _is_figure(content: object) -> bool:
         return False
     if isinstance(content, float):
         return not (content == int(content) and 1990 <= content <= 2100 or 199001 <= content <= 210012)
-    return isinstance(content, str) and not numbers.is_gap(content) and numbers.read_number(content) is not None
+    if not isinstance(content, str) or _DIGIT.search(content) is None:
+        return False
+    return numbers.read_number(content) is not None
 
 
 def _lasting(text: str) -> str:
     """A heading without what changes from month to month."""
+    return _rest(text) if len(text) <= _REMEMBERED else _rest.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)
+def _rest(text: str) -> str:
     rest = periods.extract(normal(text), running=False)[1]
     return " ".join(re.sub(r"[\d.:/–-]+", " ", rest).split())
 

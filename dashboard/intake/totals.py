@@ -33,31 +33,33 @@ def adds_up(indicator: Indicator, part: str) -> bool:
 class Lines:
     """What stands in each row (axis 0) and column (1) of a sheet: the figures, and the totals' places."""
 
-    slots: dict[tuple[int, int, int, str, str], list[tuple[FigureKey, Slot]]] = field(default_factory=dict)
+    slots: dict[tuple[int, int, int], dict[tuple[str, str], list[tuple[FigureKey, Slot]]]] = field(default_factory=dict)
     totals: dict[tuple[int, int, int, str | None], list[int]] = field(default_factory=dict)
 
     @staticmethod
     def of(book: Book) -> Lines:
         """The lines that hold a total; no other is asked for."""
         lines = Lines()
-        wanted: set[tuple[int, int, int]] = set()
+        wanted = lines.slots
         for total in book.totals:
             for axis in (0, 1):
                 line = (total.sheet, axis, total.placed.key[axis])
-                wanted.add(line)
+                wanted.setdefault(line, {})
                 lines.totals.setdefault((*line, total.placed.axis), []).append(total.placed.key[1 - axis])
-        if wanted:
-            for key, parts in book.slots.items():
-                for part, slot in parts.items():
-                    for axis in (0, 1):
-                        line = (slot.sheet, axis, slot.placed.key[axis])
-                        if line in wanted:
-                            lines.slots.setdefault((*line, key[0], part), []).append((key, slot))
+        if not wanted:
+            return lines
+        for key, parts in book.slots.items():
+            for part, slot in parts.items():
+                row, column = slot.placed.key
+                for line in ((slot.sheet, 0, row), (slot.sheet, 1, column)):
+                    if (here := wanted.get(line)) is not None:
+                        here.setdefault((key[0], part), []).append((key, slot))
         return lines
 
     def figures(self, total: Total, axis: int) -> list[tuple[FigureKey, Slot]]:
         """The figures of the total's own indicator and part in its row or column."""
-        return self.slots.get((total.sheet, axis, total.placed.key[axis], total.indicator, total.part), [])
+        line = self.slots.get((total.sheet, axis, total.placed.key[axis]), {})
+        return line.get((total.indicator, total.part), [])
 
     def before(self, total: Total, axis: int, of: str | None) -> int:
         """Where the nearest earlier total of a kind stands in the total's row or column; 0 for none."""
@@ -95,13 +97,14 @@ def _check_units(book: Book, total: Total, lines: Lines) -> None:
         return
     here, since = total.placed.key[1 - axis], lines.before(total, axis, "unit")
     group = [(k, s) for k, s in same if since < s.placed.key[1 - axis] < here]
-    _compare(book, total, [_leaves(book, g) for g in (group, same) if g])
+    _compare(book, total, (_leaves(book, g) for g in (group, same) if g))
 
 
 def _leaves(book: Book, group: list[tuple[FigureKey, Slot]]) -> list[Slot]:
     """The figures of a group without parents whose children stand in it too."""
     units = {key[1] for key, _ in group}
-    return [slot for key, slot in group if not units.intersection(book.register.descendants(key[1], key[2]))]
+    below = book.register.descendants
+    return [slot for key, slot in group if units.isdisjoint(below(key[1], key[2]))]
 
 
 def _check_months(book: Book, total: Total, lines: Lines) -> None:
@@ -144,13 +147,18 @@ def _compare(book: Book, total: Total, groups: Iterable[list[Slot]]) -> None:
         if any(s.value is None for s in group):
             return
         summed = sum(s.value or 0.0 for s in group)
-        half = max([slot.half, *(s.half for s in group)])
-        if slot.value is None or abs(slot.value - summed) <= half + 1e-9 * abs(summed):
+        if slot.value is None or _agrees(slot.value, summed, slot, group):
             return
         sums.append(summed)
     if sums:
         book.fault(total.sheet, "total-mismatch", total.placed, "", computed=f"{sums[0]:.10g}",
                    decimals=str(slot.decimals))  # fmt: skip
+
+
+def _agrees(value: float, summed: float, total: Slot, group: Iterable[Slot]) -> bool:
+    """Whether a total is a sum, within half of the last digit that it or any of the figures shows."""
+    off = abs(value - summed) - 1e-9 * abs(summed)
+    return off <= total.half or any(off <= slot.half for slot in group)
 
 
 def _check_percents(book: Book) -> None:
@@ -178,10 +186,10 @@ def drop_parents(book: Book, found: list[Observation]) -> list[Observation]:
     kept: list[Observation] = []
     for one in found:
         units = present[one.indicator, one.month]
-        if units.intersection(register.descendants(one.unit, one.month)):
-            _check_parent(book, one, units)
-        else:
+        if units.isdisjoint(register.descendants(one.unit, one.month)):
             kept.append(one)
+        else:
+            _check_parent(book, one, units)
     for total in book.totals:
         if total.unit is not None and total.placed.axis is None and total.month is not None:
             _check_named_total(book, total, present.get((total.indicator, total.month), set()))
@@ -218,8 +226,7 @@ def _check_sum(book: Book, indicator: str, unit: str, month: str, part: str, slo
     if missing or gaps or slot.value is None:
         return
     summed = sum(s.value or 0.0 for s in slots)
-    half = max([slot.half, *(s.half for s in slots)])
-    if abs(slot.value - summed) > half + 1e-9 * abs(summed):
+    if not _agrees(slot.value, summed, slot, slots):
         book.fault(slot.sheet, "total-mismatch", slot.placed, "", computed=f"{summed:.10g}",
                    decimals=str(slot.decimals), unit=book.register.units[unit].name)  # fmt: skip
 

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dashboard.intake import periods
 from dashboard.intake.periods import Period
@@ -122,12 +123,12 @@ class Heading:
     runs_on: bool = False
     strangers: bool = False
 
-    @property
+    @cached_property
     def says_alone(self) -> bool:
         """Whether it names something also when no alias joins it with another heading."""
         return bool(self.units or self.meanings or self.periods or self.part or self.total)
 
-    @property
+    @cached_property
     def says(self) -> bool:
         """Whether it names anything a figure needs."""
         return bool(self.units or self.meanings or self.periods or self.part or self.total or self.joins)
