@@ -301,10 +301,10 @@ class Council:
     def _is_small(self, indicator: str, unit: str, values: Sequence[float]) -> bool:
         """Whether a series has been about too few people to be compared with in a message."""
         release, row = self.settings.release, self.register.indicators[indicator]
-        counted = list(values) if row.unit == "persons" else []
+        counted = [values] if row.unit == "persons" else []
         if row.category in release.person_categories:
-            counted += self._history.kept(release.headcount, unit)
-        return any(0 < persons < release.min_persons for persons in counted)
+            counted.append(self._history.kept(release.headcount, unit))
+        return any(0 < persons < release.min_persons for series in counted for persons in series)
 
     def _known(self, asked: str | Sequence[str] | None, known: Mapping[str, object]) -> list[str] | None:
         if asked is None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from dashboard import receiving
 from dashboard.history import KeptHistory
 from dashboard.intake.isolation import Job, Readers
+from dashboard.intake.reading import Reading
 from dashboard.intake.taught import ANY, heading_of, is_lasting
 from dashboard.model import Lesson, Register
 from dashboard.receiving import FileReport, Finding
@@ -42,11 +44,12 @@ class Desk:
         self._readers.close()
 
     def begin(
-        self, path: Path, name: str, this_month: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False
-    ) -> Arriving:
-        """Start reading a file. ReaderFailed."""
+        self, path: Path, name: str, this_month: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False,
+        taught: Sequence[Lesson] | None = None,
+    ) -> Arriving:  # fmt: skip
+        """Start reading a file; ``taught`` are the lessons that are stored, where they are known. ReaderFailed."""
         sha256, size = receiving.sha256_of(path), path.stat().st_size
-        known = (*self._store.lessons(), *lessons)
+        known = (*(self._store.lessons() if taught is None else taught), *lessons)
         job = self._readers.begin(path, name, this_month=this_month, lessons=known, with_hidden=with_hidden)
         return Arriving(path, name, sha256, size, job, lessons)
 
@@ -55,16 +58,21 @@ class Desk:
         progress: Progress | None = None,
     ) -> FileReport:  # fmt: skip
         """Store what the file says, or refuse it. StoreError."""
-        path, name, sha256, size, job, profile = arriving
-        reading = job.finish(self._history.earlier, progress or _silent)
+        reading = arriving.job.finish(self._history.earlier, progress or _silent)
+        return self._keep(arriving, reading, by=by, dry_run=dry_run, source=source, progress=progress or _silent)
+
+    def _keep(
+        self, arriving: Arriving, reading: Reading, *, by: str, dry_run: bool = False, source: str | None = None,
+        progress: Progress,
+    ) -> FileReport:  # fmt: skip
+        path, name, sha256, size, _, profile = arriving
         found = tuple(Finding.of(p) for p in reading.findings)
         if reading.is_refused:
             return FileReport(name, sha256, size, "refused", found, signatures=dict(reading.signatures))
         delivery = Delivery(
             name, sha256, size, reading.observations, reading.months, receiving.findings_json(found), by, source
         )
-        if progress is not None:
-            progress("store", 0, 1)
+        progress("store", 0, 1)
         if dry_run:
             plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
         else:
@@ -85,15 +93,22 @@ class Desk:
         """Store files in their order: while one is stored, the next are being read."""
         reports: list[FileReport] = []
         waiting: deque[Arriving] = deque()
-        coming: Iterable[Path | None] = [*files, *([None] * self._readers.most)]
+        coming, taught = iter(files), self._store.lessons()
+        self._readers.prepare(len(files))
         try:
-            for path in coming:
-                if path is not None:
-                    waiting.append(self.begin(path, path.name, this_month))
-                if waiting and (path is None or len(waiting) == self._readers.most):
-                    if progress is not None:
-                        progress(len(reports), len(files), waiting[0].name)
-                    reports.append(self.finish(waiting.popleft(), by=by))
+            while True:
+                for path in islice(coming, self._readers.most - len(waiting)):
+                    waiting.append(self.begin(path, path.name, this_month, taught=taught))
+                if not waiting:
+                    break
+                if progress is not None:
+                    progress(len(reports), len(files), waiting[0].name)
+                arrived = waiting.popleft()
+                reading = arrived.job.finish(self._history.earlier)
+                # Its process begins on the next file while this one is stored.
+                for path in islice(coming, 1):
+                    waiting.append(self.begin(path, path.name, this_month, taught=taught))
+                reports.append(self._keep(arrived, reading, by=by, progress=_silent))
         finally:
             for arriving in waiting:
                 arriving.job.cancel()

@@ -22,19 +22,24 @@ class KeptHistory:
         self._is_hidden = is_hidden
         self._lock = Lock()
         self._version: str | None = None
-        self._values: dict[tuple[str, str], dict[str, float]] = {}
+        self._values: dict[Series, dict[str, float]] = {}
+        self._newest: dict[Series, Sequence[float]] = {}
 
-    def earlier(self, series: Sequence[Series]) -> dict[Series, list[float]]:
+    def earlier(self, series: Sequence[Series]) -> dict[Series, Sequence[float]]:
         """The newest values of the series asked for, oldest first; nothing is read before it asks."""
         self._refresh()
         kept = {one: self.kept(*one) for one in series}
         return {one: values for one, values in kept.items() if values and not self._is_hidden(*one, values)}
 
-    def kept(self, indicator: str, unit: str) -> list[float]:
+    def kept(self, indicator: str, unit: str) -> Sequence[float]:
         """The newest 36 values that are kept, oldest first."""
+        one = (indicator, unit)
         with self._lock:
-            by_month = self._values.get((indicator, unit), {})
-            return [by_month[month] for month in sorted(by_month)[-36:]]
+            newest = self._newest.get(one)
+            if newest is None:
+                by_month = self._values.get(one, {})
+                newest = self._newest[one] = [by_month[month] for month in sorted(by_month)[-36:]]
+            return newest
 
     def _refresh(self) -> None:
         """See that the values are those of the newest data version."""
@@ -44,12 +49,12 @@ class KeptHistory:
                 return
         # The version is asked first: what is written in between makes it an old one, and so read again.
         frame = self._store.observations().dropna(subset=["value"])
-        values: dict[tuple[str, str], dict[str, float]] = {}
+        values: dict[Series, dict[str, float]] = {}
         columns = (frame[c].to_list() for c in ("indicator", "unit", "month", "value"))
         for indicator, unit, month, value in zip(*columns, strict=True):
             values.setdefault((indicator, unit), {})[month] = value
         with self._lock:
-            self._version, self._values = version, values
+            self._version, self._values, self._newest = version, values, {}
 
     def follow(self, receipt: Receipt) -> None:
         """Take in what was just stored, where nobody else wrote between; else the next file reads all again."""
@@ -57,6 +62,7 @@ class KeptHistory:
             if receipt.version is None or receipt.before != self._version:
                 return
             for change in receipt.plan.changes:
+                self._newest.pop(change.key[:2], None)
                 by_month = self._values.setdefault(change.key[:2], {})
                 if change.after is None or change.after.value is None:
                     by_month.pop(change.key[2], None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ class FileReport:
             "replaces": list(self.replaces),
             "source": self.source,
             "read": [_figure(o) for o in self.read],
-            "findings": [{k: v for k, v in asdict(f).items() if k != "places"} for f in self.findings],
+            "findings": [{k: v for k, v in vars(f).items() if k != "places"} for f in self.findings],
         }
 
 
@@ -149,7 +149,7 @@ def marked_name(name: str) -> str:
 
 def findings_json(findings: Sequence[Finding]) -> str:
     """Findings as they are kept with an upload, for everyone who may see the list: without the figures found."""
-    return json.dumps([asdict(_without_figure(f)) for f in findings], ensure_ascii=False)
+    return json.dumps([vars(_without_figure(f)) for f in findings], ensure_ascii=False)
 
 
 def _without_figure(finding: Finding) -> Finding:

@@ -17,6 +17,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -225,6 +226,17 @@ class Readers:
         self._is_closed = False
         weakref.finalize(self, _end, self._free)
 
+    def prepare(self, count: int) -> None:
+        """Start as many processes as ``count`` files can use, at the same time. ReaderFailed."""
+        with self._turn:
+            missing = min(count, self.most) - self._busy - len(self._free)
+        if missing > 1:
+            with ThreadPoolExecutor(missing) as threads:
+                started = [threads.submit(self._new) for _ in range(missing)]
+            for one in started:
+                with self._turn:
+                    self._free.append(one.result())
+
     def begin(
         self, path: Path, name: str, *, this_month: str, lessons: Sequence[Lesson] = (), with_hidden: bool = False
     ) -> Job:
@@ -253,14 +265,17 @@ class Readers:
         if free is not None:
             free.end()
         try:
-            process = _Process(self._setup)
-            process.wait_ready()
-            return process
+            return self._new()
         except BaseException:
             with self._turn:
                 self._busy -= 1
                 self._turn.notify()
             raise
+
+    def _new(self) -> _Process:
+        process = _Process(self._setup)
+        process.wait_ready()
+        return process
 
     def give_back(self, process: _Process) -> None:
         """A process that has answered is used again, where it is sound."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import weakref
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -43,7 +44,8 @@ class Row:
 
     def __init__(self, scene: Scene, number: int, over: dict[int, Above]) -> None:
         self.number = number
-        self._scene, self._over = scene, over
+        # The scene keeps its rows: held the other way too, both would wait for the garbage collector.
+        self._scene, self._over = weakref.proxy(scene), over
         self._labelled, self._right = scene.layout.labelled(number), scene.layout.right(number)
         self._last = max(self._labelled[-1] if self._labelled else 0, self._right[-1] if self._right else 0)
         self._end: Beside | None = None
