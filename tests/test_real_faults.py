@@ -249,14 +249,22 @@ class TestWhen:
     def test_a_period_that_has_not_begun_is_future(self, read: Read, heading: str, row: str) -> None:
         assert [e[:2] for e in errors(read(heading, row))] == [("future-month", "A2")]
 
-    @misread
-    @pytest.mark.parametrize("text", ["2010-11", "2011-12", "2009-10"])
+    @pytest.mark.parametrize("text", ["2010-11", "2011-12", "2009-10", "2000/01", "2009/10"])
     @pytest.mark.parametrize("indicator", ["Øvelser", "Eiendomsskatt"])
     def test_a_year_with_the_next_one_may_be_a_school_year_and_is_never_guessed(
         self, read: Read, text: str, indicator: str
     ) -> None:
         got = read(f"Periode;Enhet;{indicator}", f"{text};Sykehjemmet;4")
         assert [e[:2] for e in errors(got)] == [("ambiguous", "A2")]
+        assert got.findings[0].facts["what"] == "years"
+
+    @pytest.mark.parametrize("title", ["Øvelser 2009-10", "Øvelser, skoleåret 2009/10"])
+    def test_nor_is_it_in_a_title(self, read: Read, title: str) -> None:
+        assert [e[:2] for e in errors(read(title, "Enhet;Antall", "Sykehjemmet;4"))] == [("ambiguous", "A1")]
+
+    @pytest.mark.parametrize("years", ["2016-17", "2016–17", "2016/17", "2016–2017"])
+    def test_a_school_year_in_a_title_is_not_the_year_it_begins_in(self, read: Read, years: str) -> None:
+        assert errors(read(f"Eiendomsskatt, skoleåret {years}", "Enhet;Antall", "Sykehjemmet;4"))
 
     def test_months_beside_it_settle_that_it_is_a_month(self, read: Read) -> None:
         got = read("Periode;Enhet;Øvelser", "2010-11;Sykehjemmet;4", "2010-09;Sykehjemmet;5")

@@ -11,10 +11,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dashboard.intake import numbers, periods
+from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.periods import Period
-from dashboard.intake.vocabulary import Heading, Vocabulary, normal
+from dashboard.intake.periods import of_number
+from dashboard.intake.roles import settled_months
+from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
 
@@ -78,6 +79,7 @@ class Grid:
         #: Figures left out because their row's label is one the council or a controller leaves out.
         self.left_out: set[tuple[int, int]] = set()
         self._classify(decimal_sign)
+        self.headings |= settled_months(self.headings, self._kinds)
         self._header_words: dict[int, list[tuple[int, str]]] = {}
         self._settle_roles()
         self._settle_rows()
@@ -235,7 +237,7 @@ class Grid:
             else:
                 self.ignored.add(key)
         else:
-            period = numeric_period(number.value, role) if role in ("month", "year") else None
+            period = of_number(number.value, role) if role in ("month", "year") else None
             found = (period,) if period is not None else ()
             self.headings[key] = self._shared(Heading(self._plain(number), periods=found, whole=bool(found)))
 
@@ -256,7 +258,7 @@ class Grid:
         if all(self.vocabulary.code(t) for t in texts):
             for key in keys:
                 self._settle_in_role(key, "code")
-        elif all(numeric_period(self.numbers[k].value, "bare") is not None for k in keys):
+        elif all(of_number(self.numbers[k].value, "bare") is not None for k in keys):
             for key in keys:
                 self._settle_in_role(key, "month")
 
@@ -285,13 +287,13 @@ class Grid:
             texts = [self._plain(self.numbers[k]) for k in keys]
             over = [any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys]
             # Of a row of years, one may stand over a column that has no figures.
-            years = len(keys) > 1 and all(numeric_period(v, "bare") is not None for v in values)
+            years = len(keys) > 1 and all(of_number(v, "bare") is not None for v in values)
             below = all(over) or any(over) and years
             if not below:
                 if len(keys) == 1 and any(h.column in ("year", "month") for h in beside):
                     self._settle_in_role(keys[0], "month")
                 continue
-            if all(numeric_period(v, "bare") is not None for v in values):
+            if all(of_number(v, "bare") is not None for v in values):
                 for key in keys:
                     self._settle_in_role(key, "month")
             elif any(h.column for h in beside) and len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
@@ -379,22 +381,3 @@ class Grid:
             value = cell.content * 100 if cell.percent else cell.content
             return numbers.show(value, cell.decimals) + (" %" if cell.percent else "")
         return "" if cell.content is None else str(cell.content)
-
-
-def dated(day: dt.datetime) -> Heading:
-    """A date cell names its month."""
-    return Heading(day.strftime("%d.%m.%Y"), periods=(periods.of_date(day),), whole=True)
-
-
-def numeric_period(value: float | None, role: str) -> Period | None:
-    """The period a bare number names: 2026, 202610, or 1–12 where months stand."""
-    if value is None or value != int(value):
-        return None
-    number = int(value)
-    if 1990 <= number <= 2100:
-        return Period(number, None, 12)
-    if 199001 <= number <= 210012 and 1 <= number % 100 <= 12:
-        return Period(number // 100, number % 100)
-    if role == "month" and 1 <= number <= 12:
-        return Period(None, number)
-    return None

@@ -8,6 +8,7 @@ clause between commas and dashes is judged by itself.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 import unicodedata
@@ -83,7 +84,7 @@ _NOT_TITLES = re.compile(
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
 _TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
-_CLAUSE = re.compile(r"\s[–—-]\s|[–—|;,:()\n\r\t•·]|\s-|-\s")
+_CLAUSE = re.compile(r"\s[–—-]\s|(?<!\d)–|–(?!\d)|[—|;,:()\n\r\t•·]|\s-|-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,11 @@ class _Found:
     total: bool = False
     joins: set[str] = field(default_factory=set)
     left: list[str] = field(default_factory=list)
+
+
+def dated(day: dt.datetime) -> Heading:
+    """A date cell names its month."""
+    return Heading(day.strftime("%d.%m.%Y"), periods=(periods.of_date(day),), whole=True)
 
 
 def normal(text: str) -> str:

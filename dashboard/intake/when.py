@@ -6,9 +6,10 @@ from further out; where nothing completes it, nobody knows.
 
 from __future__ import annotations
 
-from dashboard.intake.periods import Period
+from dashboard.intake.periods import Period, is_month_or_years
 from dashboard.intake.placed import Fault, Key, ambiguous
 from dashboard.intake.scene import Lines, Scene, Told
+from dashboard.intake.vocabulary import Heading
 
 Found = tuple[Period, Key | None] | Fault
 
@@ -20,14 +21,15 @@ def find_period(scene: Scene, lines: Lines) -> Found:
     row = _months_of_row(scene, lines)
     full = {p for _, h in row for p in h.periods if p.is_full}
     if len(full) > 1:
-        return ambiguous(row[-1][0], row[-1][1].text, "month")
+        at, heading = next((told for told in row if len(told[1].periods) > 1), row[-1])
+        return _ambiguous(at, heading)
     for side in (row, lines.column):
         for at, heading in side:
             if not heading.periods or (found is not None and found.is_full and side is row):
                 continue
             joined = _join(found, heading.periods)
             if joined is None:
-                return ambiguous(at, heading.text, "month")
+                return _ambiguous(at, heading)
             # The cell blamed is the one that names the month, not the one that adds its year.
             at_key = at if at_key is None or (found is not None and found.first is None) else at_key
             found = joined
@@ -52,6 +54,10 @@ def _months_of_row(scene: Scene, lines: Lines) -> list[Told]:
     if said:
         return said
     return [told for told in named if not scene.is_under_strange(told[0])]
+
+
+def _ambiguous(at: Key, heading: Heading) -> Fault:
+    return ambiguous(at, heading.text, "years" if is_month_or_years(heading.periods) else "month")
 
 
 def _join(found: Period | None, periods: tuple[Period, ...]) -> Period | None:
@@ -92,7 +98,7 @@ def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None,
             return ambiguous(at, heading.text, "qualifier")
         joined = _join(title, heading.periods)
         if joined is None:
-            return ambiguous(at, heading.text, "month")
+            return _ambiguous(at, heading)
         title, title_key = joined, title_key or at
     if scene.sheet.periods:
         joined = _join(title, scene.sheet.periods)

@@ -151,6 +151,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Måneden kan leses på to måter: «{found}».",
         "La tittel, arknavn og overskrift si den samme måneden.",
     ),
+    "ambiguous:years": (
+        "«{found}» kan være både en måned og et skoleår.",
+        "Skriv måneden med navn, slik: oktober 2009.",
+    ),
     "ambiguous:year": (
         "Det går ikke fram hvilket år «{found}» gjelder.",
         "Skriv året i overskriften, i tittelen eller i arkets navn.",
