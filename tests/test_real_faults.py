@@ -352,7 +352,6 @@ class TestFigures:
         got = read("Måned;Enhet;Øvelser;Nummer", "2026-10;Sykehjemmet;4;115057.00785")
         assert [e[0] for e in errors(got)] == ["personal-data"]
 
-    @misread
     def test_thousands_with_commas_are_never_read_as_decimals(self, read: Read) -> None:
         """In this file the comma may be either, and nothing in it says which."""
         got = read("Øvelser 2025", ";jan;feb", "Sykehjemmet;2,666;1,877", "Hjemmetjenesten;13,525;498")
@@ -362,3 +361,31 @@ class TestFigures:
     def test_another_number_settles_that_the_comma_is_decimal(self, read: Read) -> None:
         got = read("Øvelser 2025", ";jan;feb", "Sykehjemmet;2,666;1,8", "Hjemmetjenesten;13,525;498")
         assert values(got)["drills", "sykehjem", "2025-01"] == 2.666
+
+    @pytest.mark.parametrize(
+        ("other", "value"),
+        [("1,234,567", 2666.0), ("1,234.5", 2666.0), ("1234.125", 2666.0), ("1234,125", 2.666), ("1 234,5", 2.666),
+         ("1.234,5", 2.666), ("0,125", 2.666), ("-1,8", 2.666), ("12,5 %", 2.666)],
+    )  # fmt: skip
+    def test_so_does_one_that_can_have_no_other_sign(self, tmp_path: Path, other: str, value: float) -> None:
+        """In a workbook's texts as in a csv."""
+        book = openpyxl.Workbook()
+        for row in (["Øvelser 2025"], [None, "jan"], ["Sykehjemmet", "2,666"], ["Merknad"], [None, other]):
+            book.active.append(row)
+        book.save(tmp_path / "ark.xlsx")
+        got = read_workbook(tmp_path / "ark.xlsx", REGISTER, this_month="2026-11")
+        assert [o.value for o in got.observations] == [value]
+
+    @pytest.mark.parametrize("text", ["2,666", "2.666", "-2,666"])
+    def test_a_text_of_a_workbook_is_not_guessed_either(self, tmp_path: Path, text: str) -> None:
+        book = openpyxl.Workbook()
+        for row in (["Øvelser 2025"], [None, "jan"], ["Sykehjemmet", text]):
+            book.active.append(row)
+        book.save(tmp_path / "ark.xlsx")
+        assert [e[:2] for e in errors(read_workbook(tmp_path / "ark.xlsx", REGISTER, this_month="2026-11"))] == [
+            ("ambiguous", "B3")
+        ]
+
+    def test_a_percentage_of_three_decimals_is_no_percentage_of_thousands(self, read: Read) -> None:
+        got = read("Sykefravær oktober 2026", "Enhet;Prosent", "Sykehjemmet;7,125 %")
+        assert values(got) == {("sick", "sykehjem", "2026-10"): 7.125}

@@ -10,9 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
+from dashboard.intake.delimited import find_decimal_sign
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import settled_months
 from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
@@ -157,14 +159,23 @@ class Grid:
         return self.vocabulary.heading(text)
 
     def _classify_number(self, key: tuple[int, int], cell: Cell, text: str, decimal_sign: str | None) -> None:
-        number = numbers.read_number(text, decimal_sign)
+        is_open = decimal_sign is None and numbers.is_open(text)
+        sign = self._decimal_sign if is_open else decimal_sign
+        number = numbers.read_number(text, sign)
         if number is not None:
-            self.numbers[key] = Number(cell, number.value, number.decimals, number.percent)
+            value = None if is_open and sign is None else number.value
+            self.numbers[key] = Number(cell, value, number.decimals, number.percent)
             heading = self.vocabulary.heading(text)
             if heading.periods and heading.whole and not heading.periods[0].is_full:
                 return
             if heading.periods and heading.whole:
                 self._maybe_month(key, heading)
+
+    @cached_property
+    def _decimal_sign(self) -> str | None:
+        """The sign that the other figures of the sheet show."""
+        texts = (cell.content for cell in self.cells.values() if isinstance(cell.content, str))
+        return find_decimal_sign(text for text in texts if len(text) < 40 and ("," in text or "." in text))
 
     def _maybe_month(self, key: tuple[int, int], heading: Heading) -> None:
         """``10.2026`` and ``202610`` typed as text are months; as numbers they are settled by place."""

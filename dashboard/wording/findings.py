@@ -145,7 +145,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "ambiguous": ("Tallet {found} kan leses på to måter.", "Gjør overskriftene entydige."),
     "ambiguous:number": (
         "«{found}» kan være både et helt tall med tusenskille og et desimaltall.",
-        "Skriv tallet uten punktum: 1234 eller 1,234.",
+        "Skriv et helt tall uten tusenskille: 1234. Skriv et desimaltall med én null til: 1,2340.",
     ),
     "ambiguous:month": (
         "Måneden kan leses på to måter: «{found}».",
