@@ -332,14 +332,32 @@ class TestWhat:
         got = read("Måned;Enhet;Kjønn;Øvelser", f"2026-10;Sykehjemmet;{part};4")
         assert [e[1] for e in errors(got)] == ["C2"]
 
-    @misread
     @pytest.mark.parametrize(
-        ("head", "part"), [("Alder", "15-24 år"), ("Aldersgruppe", "Under 30 år"), ("Yrke", "Undervisning")]
-    )
+        ("head", "part"),
+        [("Alder", "15-24 år"), ("Aldersgruppe", "Under 30 år"), ("Yrke", "Undervisning"), ("Staff Group", "Nurses"),
+         ("Hvem", "80 år og over"), ("Lengde", "1–16 dager"), ("", "20-24 år")],
+    )  # fmt: skip
     def test_a_row_of_one_group_is_not_the_whole_unit(self, read: Read, head: str, part: str) -> None:
         """A column called «Alder» says that the figures are broken down, also where only one group is sent."""
         got = read(f"Måned;Enhet;{head};Øvelser", f"2026-10;Sykehjemmet;{part};4")
         assert [e[1] for e in errors(got)] == ["C2"]
+
+    @pytest.mark.parametrize(
+        ("head", "all_of_them"),
+        [("Alder", "Alle aldre"), ("Alder", "I alt"), ("Kjønn", "Kvinner og menn"), ("Yrke", "Alle")],
+    )
+    def test_a_row_of_all_groups_is(self, read: Read, head: str, all_of_them: str) -> None:
+        got = read(f"Måned;Enhet;{head};Øvelser", f"2026-10;Sykehjemmet;{all_of_them};4")
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
+
+    def test_a_column_of_groups_may_be_left_out(self, read: Read) -> None:
+        got = read("Måned;Enhet;Alder;Øvelser", "2026-10;Sykehjemmet;15-24 år;4", skip_headings=("Alder",))
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
+
+    @pytest.mark.parametrize(("head", "text"), [("Leder", "Fast"), ("Adresse", "Vegen 3-5"), ("Region", "Øst")])
+    def test_a_remark_on_the_unit_is_not_in_the_way(self, read: Read, head: str, text: str) -> None:
+        got = read(f"Måned;Enhet;{head};Øvelser", f"2026-10;Sykehjemmet;{text};4")
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
 
 
 class TestFigures:

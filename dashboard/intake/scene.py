@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
+from dashboard.intake import groups
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.placed import Fault, Key
@@ -82,6 +83,7 @@ class Scene:
         self._over: dict[int, dict[int, Above]] = {}
         self._shared: dict[Hashable, Answers] = {}
         self._number = Numbering()
+        self._heads: dict[int, list[int]] = {}
 
     def lines(self, key: Key) -> Lines:
         """The headings of a figure, or of an empty cell among figures."""
@@ -100,6 +102,7 @@ class Scene:
         """The labels of a figure in its row, found anew."""
         headings = self.grid.headings
         told = [(k, headings[k]) for group in self._own_groups(self.layout.labels(row, column)) for k in group]
+        told = [one for one in told if not (groups.is_everyone(one[1]) and self._is_in_groups(one[0]))]
         found = Beside(told, row, self.grid.role, self._number)
         found.strange = self._strange(found)
         if found.sums is not None:
@@ -141,7 +144,12 @@ class Scene:
             if told[1].whole or told[1].is_note:
                 continue
             kind = _ROLES.get(self.grid.role(*told[0]) or "") or self.kind_of_column(told[0][1])
-            qualifies = kind is None and beside.is_known and is_qualified(told[1])
+            qualifies = beside.is_known and (
+                kind is None
+                and (is_qualified(told[1]) or groups.is_span(told[1].text))
+                or not told[1].says
+                and self._is_in_groups(told[0])
+            )
             if kind is not None or not beside.is_known or qualifies:
                 return told, "qualifier" if qualifies else kind
         return None
@@ -197,12 +205,24 @@ class Scene:
         return self._kinds[key]
 
     def is_under_strange(self, at: Key) -> bool:
-        """Whether the nearest text above in the column, outside the figures' rows, is one nobody knows."""
-        for row in reversed(self.grid.columns.get(at[1], [])):
-            if row < at[0] and row not in self.layout.figure_row_set and (row, at[1]) in self.grid.headings:
-                heading = self.grid.headings[row, at[1]]
-                return not heading.whole and not heading.says
-        return False
+        """Whether the text above that heads the column is one nobody knows."""
+        heading = self.head(at)
+        return heading is not None and not heading.whole and not heading.says
+
+    def head(self, at: Key) -> Heading | None:
+        """The nearest text above in the column, outside the figures' rows."""
+        row, column = at
+        heads = self._heads.get(column)
+        if heads is None:
+            body, headings = self.layout.figure_row_set, self.grid.headings
+            rows = self.grid.columns.get(column, [])
+            heads = self._heads[column] = [r for r in rows if r not in body and (r, column) in headings]
+        above = bisect_left(heads, row)
+        return self.grid.headings[heads[above - 1], column] if above else None
+
+    def _is_in_groups(self, at: Key) -> bool:
+        head = self.head(at)
+        return head is not None and groups.is_head(head)
 
     def titles(self, key: Key, kind: str) -> Iterator[Told | Fault]:
         """Titles that name a unit, a month or an indicator: those of the nearest zone that has any.
