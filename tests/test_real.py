@@ -221,7 +221,6 @@ class TestSickness:
 class TestEmergency:
     """NHS emergency departments: the month in «MSitAE-APRIL-2024», and a last row of totals."""
 
-    @misread
     @pytest.mark.parametrize(
         ("month", "first", "second", "total", "rows"),
         [("04", (6247.0, "E9"), (0.0, "F9"), 1341059.0, 197), ("07", (6774.0, "E75"), (0.0, "F75"), 1399224.0, 198)],

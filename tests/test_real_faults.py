@@ -85,7 +85,6 @@ class TestWhose:
         got = read("Måned;Enhet;Sektor;Øvelser", "2026-10;Sykehjemmet;Helse og omsorg;4")
         assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
 
-    @misread
     @pytest.mark.parametrize("head", ["Enhet", "Kode", "org_code", "Org Code"])
     def test_a_code_of_letters_names_its_unit_as_one_of_digits_does(self, read: Read, head: str) -> None:
         assert values(read(f"Måned;{head};Øvelser", "2026-10;RA9;4")) == {("drills", "torbay", "2026-10"): 4.0}
@@ -103,11 +102,33 @@ class TestWhose:
         )
         assert values(got) == {("drills", "adm_h", "2026-10"): 4.0, ("drills", "adm_s", "2026-10"): 7.0}
 
-    @misread
     def test_a_first_column_under_a_heading_of_its_own_is_not_codes(self, read: Read) -> None:
         """A month's number is no unit, though a unit's code is the same digit."""
         got = read("Månednr. i uttrekk;År;Måned;Enhet;Øvelser", "3;2026;mars;Sykehjemmet;4")
         assert values(got) == {("drills", "sykehjem", "2026-03"): 4.0}
+
+    def test_a_figure_under_a_heading_nobody_knows_is_no_code(self, read: Read) -> None:
+        """Three places are not the unit 3."""
+        got = read("Øvelser oktober 2026", "Plasser;Antall", "3;4")
+        assert [e[:2] for e in errors(got)] == [("unknown-unit", "B3")]
+
+    def test_nor_is_one_under_a_month(self, tmp_path: Path) -> None:
+        """The indicator is in the title, the unit in the sheet's name: 310 in the first column is a figure."""
+        book = openpyxl.Workbook()
+        book.active.title = "Hjemmetjenesten"
+        for row in (["Øvelser 2026"], ["januar", "februar"], [310, 320]):
+            book.active.append(row)
+        book.save(tmp_path / "ark.xlsx")
+        got = read_workbook(tmp_path / "ark.xlsx", REGISTER, this_month="2026-11")
+        assert values(got) == {("drills", "hjemme", "2026-01"): 310.0, ("drills", "hjemme", "2026-02"): 320.0}
+
+    def test_a_heading_nobody_knows_that_speaks_of_numbers_or_codes_may_be_over_them(self, read: Read) -> None:
+        got = read("Øvelser oktober 2026", "Ansvarsnr. i økonomi;Antall", "310;4")
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
+
+    def test_codes_that_are_not_short_may_stand_under_any_heading(self, read: Read) -> None:
+        got = read("Øvelser oktober 2026", "geografi;Antall", "310;4", "320;5")
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0, ("drills", "hjemme", "2026-10"): 5.0}
 
     def test_a_left_out_name_does_not_give_its_figures_to_the_unit_above(self, read: Read) -> None:
         got = read(
@@ -154,13 +175,26 @@ class TestWhen:
         got = read("Gjelder for;Enhet;Øvelser", "31.08.2026;Sykehjemmet;4", name="fravær 2026-09.csv")
         assert ("drills", "sykehjem", "2026-09") not in {o.key for o in got.observations}
 
-    @misread
     @pytest.mark.parametrize("text", ["MSitAE-OCTOBER-2026", "Uttrekk oktober 2026", "Rapport_2026M10"])
     def test_under_a_months_heading_the_one_month_in_a_text_is_meant(self, read: Read, text: str) -> None:
         got = read("Periode;Enhet;Øvelser", f"{text};Sykehjemmet;4")
         assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
 
-    @pytest.mark.parametrize("text", ["Budsjett oktober 2026", "Hittil oktober 2026", "jan-okt 2026"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Budsjett oktober 2026",
+            "Hittil oktober 2026",
+            "jan-okt 2026",
+            "Uttrekk 5. oktober 2026",
+            "Hentet 05.10.2026",
+            "september og oktober 2026",
+            "uke 41, oktober 2026",
+            "YTD-OCTOBER-2026",
+            "1.-15. oktober 2026",
+            "oktober 2026 mot 2025",
+        ],
+    )
     def test_a_plan_or_a_running_total_under_a_months_heading_is_never_the_month(self, read: Read, text: str) -> None:
         assert errors(read("Periode;Enhet;Øvelser", f"{text};Sykehjemmet;4"))
 

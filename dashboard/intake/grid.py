@@ -14,9 +14,8 @@ from functools import cached_property
 
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.delimited import find_decimal_sign
 from dashboard.intake.periods import of_number
-from dashboard.intake.roles import settled_months
+from dashboard.intake.roles import may_head_codes, settled_months, shown_sign, under
 from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
@@ -153,8 +152,8 @@ class Grid:
             self._classify_number(key, cell, text, decimal_sign)
 
     def _heading(self, text: str) -> Heading:
-        if self.taught and (heading := self.taught.get(normal(text))) is not None:
-            self.taught_here.add(normal(text))
+        if self.taught and (heading := self.taught.get(body := normal(text))) is not None:
+            self.taught_here.add(body)
             return heading
         return self.vocabulary.heading(text)
 
@@ -173,9 +172,7 @@ class Grid:
 
     @cached_property
     def _decimal_sign(self) -> str | None:
-        """The sign that the other figures of the sheet show."""
-        texts = (cell.content for cell in self.cells.values() if isinstance(cell.content, str))
-        return find_decimal_sign(text for text in texts if len(text) < 40 and ("," in text or "." in text))
+        return shown_sign(self.cells.values())
 
     def _maybe_month(self, key: tuple[int, int], heading: Heading) -> None:
         """``10.2026`` and ``202610`` typed as text are months; as numbers they are settled by place."""
@@ -208,7 +205,14 @@ class Grid:
         for column in self._header_words:
             for row in self.columns[column]:
                 key = row, column
-                if (key in self.numbers or key in self.gaps) and (role := self.role(row, column)) is not None:
+                heading = self.headings.get(key)
+                if heading is not None and heading.whole and heading.says:
+                    continue
+                if (role := self.role(row, column)) is None:
+                    continue
+                if heading is not None:
+                    self.headings[key] = under(role, heading, self.vocabulary)
+                elif key in self.numbers or key in self.gaps:
                     self._settle_in_role(key, role)
         for column in self.columns:
             self._settle_bare_column(column)
@@ -257,16 +261,17 @@ class Grid:
         keys = [(r, column) for r in self.columns[column] if (r, column) in self.numbers]
         if not keys or min(c for c in self.columns) != column and not self._labels_beside(column, keys):
             return
-        above = [
-            self.headings[r, column] for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]
-        ]
-        if any(h.meanings or h.part for h in above):
+        rows = [r for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
+        above = [self.headings[r, column] for r in rows]
+        # A text alone in its row, with a heading below it, is a title.
+        own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1 or r == rows[-1]]
+        if any(h.meanings or h.part for h in own) or own != above and own[-1].periods:
             return
         others = {r for r, c in self.numbers if c > column}
         if not others.issuperset({r for r, _ in keys}):
             return
         texts = [self._plain(self.numbers[k]) for k in keys]
-        if all(self.vocabulary.code(t) for t in texts):
+        if all(self.vocabulary.code(t) for t in texts) and (not above or may_head_codes(above[-1], texts)):
             for key in keys:
                 self._settle_in_role(key, "code")
         elif all(of_number(self.numbers[k].value, "bare") is not None for k in keys):

@@ -14,7 +14,7 @@ from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.placed import Fault, Key
 from dashboard.intake.sides import Above, Answers, Beside, Numbering, Told
-from dashboard.intake.vocabulary import QUALIFIERS, Heading, Vocabulary, normal, tokens
+from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified
 
 __all__ = ["Lines", "Scene", "Told", "names"]
 
@@ -295,11 +295,6 @@ def _ends_a_month(day: str) -> bool:
         return (dt.date.fromisoformat(day) + dt.timedelta(1)).day == 1
     except ValueError:
         return False
-
-
-def is_qualified(heading: Heading) -> bool:
-    """Whether a heading that is not wholly known has a word for a plan, a subset or a running total."""
-    return not heading.whole and any(word in QUALIFIERS for word in tokens(normal(heading.text)))
 
 
 def names(heading: Heading, kind: str) -> bool:

@@ -50,11 +50,12 @@ COLUMNS = {
              "organisasjonsenhet", "org enhet", "orgenhet", "tjeneste", "arbeidssted", "sted", "eining", "einingar",
              "kommune", "område", "tjenesteområde", "enhetsnavn", "unit"),
     "code": ("kode", "enhetskode", "enhetsnr", "enhetsnummer", "ansvar", "ansvarskode", "koststed", "org kode",
+             "org code", "orgkode", "organisasjonskode", "organisation code", "unit code",
              "kommunenr", "kommunenummer", "code"),
     "indicator": ("indikator", "indikatorer", "måltall", "variabel", "nøkkeltall", "måleparameter", "statistikkvariabel",
                   "indicator"),
     "month": ("måned", "månad", "mnd", "periode", "tidspunkt", "tid", "dato", "år måned", "d år måned", "månedsnummer",
-              "månednummer", "rapporteringsperiode", "month", "period", "date", "month end date", "reporting period"),
+              "månednummer", "månedsnr", "månednr", "mnd nr", "rapporteringsperiode", "month", "period", "date", "month end date", "reporting period"),
     "year": ("år", "årstall", "aar", "årgang", "aargang", "skatteår", "regnskapsår", "statistikkår", "rapporteringsår",
              "year"),
     "note": ("merknad", "merknader", "kommentar", "kommentarer", "notat", "kilde", "forklaring", "status",
@@ -165,8 +166,18 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(text))
 
 
+def is_qualified(heading: Heading) -> bool:
+    """Whether a heading that is not wholly known has a word for a plan, a subset or a running total."""
+    return not heading.whole and any(word in QUALIFIERS for word in tokens(normal(heading.text)))
+
+
 def _contains(words: tuple[str, ...], run: tuple[str, ...]) -> bool:
     return any(words[i : i + len(run)] == run for i in range(len(words) - len(run) + 1))
+
+
+def _is_month_number(words: tuple[str, ...]) -> bool:
+    """«Månednr. i uttrekk»: the number, and words that say nothing."""
+    return words[:1] in (("månednr",), ("månedsnr",), ("månadsnr",)) and set(words[1:]) <= TITLE_WORDS
 
 
 class Vocabulary:
@@ -267,7 +278,7 @@ class Vocabulary:
     def _parse(self, text: str, *, running: bool) -> Heading:
         body = normal(text)
         words = tokens(body)
-        column = self._columns.get(words)
+        column = self._columns.get(words) or ("month" if _is_month_number(words) else None)
         if words in self._skip:
             return Heading(text, whole=True, skipped=True)
         is_note = running and _NOT_TITLES.match(text) is not None
