@@ -359,7 +359,6 @@ class TestWhat:
             ("idle", "stab", "2026-07"): 21.0,
         }
 
-    @misread
     def test_an_alias_may_join_headings_that_all_stand_over_a_table_of_one_column(self, tmp_path: Path) -> None:
         book = openpyxl.Workbook()
         for row in ([], [None, "Andel i arbeid"], [None, "2025"], [None, "15-74 år"], ["Sykehjemmet", 62.5]):
@@ -367,6 +366,16 @@ class TestWhat:
         book.save(tmp_path / "ark.xlsx")
         got = read_workbook(tmp_path / "ark.xlsx", REGISTER, this_month="2026-11")
         assert values(got) == {("employed", "sykehjem", "2025-12"): 62.5}
+
+    @pytest.mark.parametrize("missing", [1, 3])
+    def test_but_not_where_one_of_them_is_missing(self, tmp_path: Path, missing: int) -> None:
+        rows = [[], [None, "Andel i arbeid"], [None, "2025"], [None, "15-74 år"], ["Sykehjemmet", 62.5]]
+        book = openpyxl.Workbook()
+        for row in (row for n, row in enumerate(rows) if n != missing):
+            book.active.append(row)
+        book.save(tmp_path / "ark.xlsx")
+        got = read_workbook(tmp_path / "ark.xlsx", REGISTER, this_month="2026-11")
+        assert [e[0] for e in errors(got)] == ["unknown-indicator"]
 
     def test_the_parts_have_names_in_english_as_the_other_columns_do(self, read: Read) -> None:
         got = read("Month;Unit;Indicator;Numerator;Denominator", "2026-10;Sykehjemmet;Sykefravær;4;50")

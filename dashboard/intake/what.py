@@ -17,7 +17,7 @@ def find_meanings(scene: Scene, lines: Lines) -> Found:
     if candidates is None:
         return ambiguous(lines.key, scene.grid.text_or_empty(lines.key), "indicator")
     names = [h for h in (scene.sheet, scene.file) if h.meanings or h.joins]
-    joined = _joined(scene, lines, names)
+    joined = _joined(scene, lines, names, has_other=bool(candidates))
     if joined:
         candidates = joined
     else:
@@ -92,10 +92,10 @@ def _part(lines: Lines) -> str | None:
     return None
 
 
-def _joined(scene: Scene, lines: Lines, names: Sequence[Heading]) -> frozenset[Meaning]:
-    """Meanings of the alias that joins most of the headings."""
+def _joined(scene: Scene, lines: Lines, names: Sequence[Heading], *, has_other: bool) -> frozenset[Meaning]:
+    """Meanings of the alias that joins most of the headings; of titles alone where nothing nearer names another."""
     words = {w for _, h in lines.both for w in h.joins}
-    if not words:
+    if not words and has_other:
         return frozenset()
     titles = [told[1] for told in scene.titles(lines.key, "indicator") if not isinstance(told, Fault)]
     words = words.union(*(h.joins for h in (*titles, *names)))
