@@ -264,10 +264,17 @@ class TestWhen:
         got = read(f"Periode;Enhet;{indicator}", f"{text};Sykehjemmet;4")
         assert [(key[2], value) for key, value in values(got).items()] == [(month, 4.0)]
 
-    @misread
     def test_a_year_without_a_heading_completes_the_month_beside_it(self, read: Read) -> None:
         got = read("Måned;;Enhet;Øvelser", "mars;2025;Sykehjemmet;4", "mars;2026;Sykehjemmet;5")
         assert values(got) == {("drills", "sykehjem", "2025-03"): 4.0, ("drills", "sykehjem", "2026-03"): 5.0}
+
+    def test_a_year_without_a_heading_does_not_overrule_the_one_in_the_month(self, read: Read) -> None:
+        got = read("Måned;;Enhet;Øvelser", "mars 2026;2025;Sykehjemmet;4", "mars 2026;2026;Hjemmetjenesten;5")
+        assert [e[:2] for e in errors(got)] == [("ambiguous", "B2")]
+
+    def test_nor_does_one_under_a_years_heading(self, read: Read) -> None:
+        got = read("År;Måned;Enhet;Øvelser", "2025;mars 2026;Sykehjemmet;4", "2026;mars 2026;Hjemmetjenesten;5")
+        assert [e[:2] for e in errors(got)] == [("ambiguous", "A2")]
 
     @pytest.mark.parametrize("head", ["År 2025", "År: 2025"])
     def test_the_word_year_may_stand_before_the_year(self, read: Read, head: str) -> None:

@@ -25,7 +25,7 @@ def find_period(scene: Scene, lines: Lines) -> Found:
         return _ambiguous(at, heading)
     for side in (row, lines.column):
         for at, heading in side:
-            if not heading.periods or (found is not None and found.is_full and side is row):
+            if not heading.periods:
                 continue
             joined = _join(found, heading.periods)
             if joined is None:
@@ -52,7 +52,9 @@ def _months_of_row(scene: Scene, lines: Lines) -> list[Told]:
     named = [told for told in lines.row if told[1].periods]
     said = [told for told in named if scene.grid.role(*told[0]) in ("month", "year")]
     if said:
-        return said
+        # A column of years without a heading completes the months beside it.
+        years = [t for t in named if all(p.first is None for p in t[1].periods) and scene.head(t[0]) is None]
+        return said + [told for told in years if told not in said]
     return [told for told in named if not scene.is_under_strange(told[0])]
 
 
