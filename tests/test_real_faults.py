@@ -173,13 +173,11 @@ class TestWhen:
         got = read(f"{head};Enhet;Eiendomsskatt", "2024;Sykehjemmet;400", "2025;Sykehjemmet;500")
         assert values(got) == {("tax", "sykehjem", "2024-12"): 400.0, ("tax", "sykehjem", "2025-12"): 500.0}
 
-    @misread
     def test_dates_under_a_heading_nobody_knows_have_that_heading_blamed_once(self, read: Read) -> None:
         rows = (f"31.08.2026;{unit};{n}" for n, unit in enumerate(("Sykehjemmet", "Hjemmetjenesten", "Torbay"), 4))
         got = read("Gjelder for;Enhet;Øvelser", *rows)
         assert errors(got) == [("unknown-month", "A1", "Gjelder for")]
 
-    @misread
     def test_a_month_that_is_nowhere_is_one_fault_of_the_sheet(self, read: Read) -> None:
         got = read("Enhet;Øvelser;Ledige", "Sykehjemmet;4;5", "Hjemmetjenesten;6;7", "Stab og støtte;8;9")
         assert [(f.code, f.cell, f.repeats) for f in got.findings if f.severity == "error"] == [

@@ -206,10 +206,10 @@ class Scene:
 
     def is_under_strange(self, at: Key) -> bool:
         """Whether the text above that heads the column is one nobody knows."""
-        heading = self.head(at)
-        return heading is not None and not heading.whole and not heading.says
+        head = self.head(at)
+        return head is not None and not head[1].whole and not head[1].says
 
-    def head(self, at: Key) -> Heading | None:
+    def head(self, at: Key) -> Told | None:
         """The nearest text above in the column, outside the figures' rows."""
         row, column = at
         heads = self._heads.get(column)
@@ -218,11 +218,12 @@ class Scene:
             rows = self.grid.columns.get(column, [])
             heads = self._heads[column] = [r for r in rows if r not in body and (r, column) in headings]
         above = bisect_left(heads, row)
-        return self.grid.headings[heads[above - 1], column] if above else None
+        key = heads[above - 1] if above else 0, column
+        return (key, self.grid.headings[key]) if above else None
 
     def _is_in_groups(self, at: Key) -> bool:
         head = self.head(at)
-        return head is not None and groups.is_head(head)
+        return head is not None and groups.is_head(head[1])
 
     def titles(self, key: Key, kind: str) -> Iterator[Told | Fault]:
         """Titles that name a unit, a month or an indicator: those of the nearest zone that has any.

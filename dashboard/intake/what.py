@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from dashboard.intake.placed import Fault, ambiguous
+from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene, Told
 from dashboard.intake.vocabulary import Heading, Meaning
 
@@ -79,7 +79,7 @@ def _unnamed(scene: Scene, lines: Lines) -> Fault:
     for at, heading in (*lines.column, *lines.row):
         if not heading.units and not heading.periods and heading.text.strip():
             return Fault("unknown-indicator", at, heading.text.strip())
-    return Fault("unknown-indicator", lines.key, scene.grid.text_or_empty(lines.key))
+    return nowhere("indicator", lines.key, scene.grid.text_or_empty(lines.key))
 
 
 def _part(lines: Lines) -> str | None:

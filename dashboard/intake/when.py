@@ -7,7 +7,7 @@ from further out; where nothing completes it, nobody knows.
 from __future__ import annotations
 
 from dashboard.intake.periods import Period, is_month_or_years
-from dashboard.intake.placed import Fault, Key, ambiguous
+from dashboard.intake.placed import Fault, Key, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene, Told
 from dashboard.intake.vocabulary import Heading
 
@@ -35,7 +35,7 @@ def find_period(scene: Scene, lines: Lines) -> Found:
             found = joined
     if found is not None and found.is_full:
         return found, at_key
-    completed = _completed(scene, lines.key, found, at_key)
+    completed = _completed(scene, lines, found, at_key)
     if not isinstance(completed, Fault) and completed[1] is None and not scene.sheet.periods:
         # Only the file's name says it: dates beside the figure that say another month are not overruled by that.
         for at, heading in lines.row:
@@ -68,7 +68,8 @@ def _join(found: Period | None, periods: tuple[Period, ...]) -> Period | None:
     return periods[0] if found is None else found.joined(periods[0])
 
 
-def _completed(scene: Scene, key: Key, found: Period | None, at_key: Key | None) -> Found:
+def _completed(scene: Scene, lines: Lines, found: Period | None, at_key: Key | None) -> Found:
+    key = lines.key
     title = _title(scene, key, found)
     if isinstance(title, Fault):
         return title
@@ -82,10 +83,21 @@ def _completed(scene: Scene, key: Key, found: Period | None, at_key: Key | None)
             return ambiguous(at or key, scene.text(at, key), "year")
     period = outer or found
     if period is None:
-        return Fault("unknown-month", at or key, scene.text(at, key))
+        return _nowhere(scene, lines)
     if period.year is None:
         return ambiguous(at or key, scene.text(at, key), "year")
     return period, at
+
+
+def _nowhere(scene: Scene, lines: Lines) -> Fault:
+    """No month: the one heading over dates beside the figure is to blame, else nothing but that it is not there."""
+    heads = {
+        head for at, h in lines.row if h.periods and scene.is_under_strange(at) and (head := scene.head(at)) is not None
+    }
+    if len(heads) == 1:
+        at, heading = heads.pop()
+        return Fault("unknown-month", at, heading.text.strip(), (("what", "dates"),))
+    return nowhere("month", lines.key, scene.text(None, lines.key))
 
 
 def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None, Key | None] | Fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.intake.placed import Fault, Key, ambiguous
+from dashboard.intake.placed import Fault, Key, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene
 from dashboard.intake.vocabulary import Heading
 
@@ -72,7 +72,9 @@ def _from_titles(scene: Scene, lines: Lines) -> Found:
         if len(name.units) == 1:
             return next(iter(name.units)), None
     label = next((h.text.strip() for _, h in lines.row if h.text.strip()), None)
-    return Fault("unknown-unit", lines.key, label or scene.grid.text_or_empty(lines.key))
+    if label is None:
+        return nowhere("unit", lines.key, scene.grid.text_or_empty(lines.key))
+    return Fault("unknown-unit", lines.key, label)
 
 
 def _adjacent(scene: Scene, a: Key, b: Key) -> bool:

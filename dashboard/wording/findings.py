@@ -107,6 +107,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Det går ikke fram hvilken måned tallet {found} gjelder.",
         "Skriv måneden i overskriften, i tittelen, i arkets navn eller i filnavnet, slik: oktober 2026.",
     ),
+    "unknown-month:dates": (
+        "Under «{found}» står det datoer, men det går ikke fram at de er måneden tallene gjelder.",
+        "Kall kolonnen «Måned», eller skriv måneden i tittelen eller filnavnet.",
+    ),
     "unknown-month:cadence": (
         "Perioden passer ikke: indikatoren rapporteres {cadence}.",
         "Skriv en periode som passer, eller endre rytmen (cadence) i registeret.",
