@@ -382,6 +382,10 @@ class TestWhat:
         got = read_workbook(tmp_path / "ark.xlsx", REGISTER, this_month="2026-11")
         assert [e[0] for e in errors(got)] == ["unknown-indicator"]
 
+    def test_a_heading_nobody_knows_that_stands_over_two_tables_is_no_title(self, read: Read) -> None:
+        table = ("Måned;Enhet;Indikator;Trivsel", "2026-10;Sykehjemmet;Øvelser;4")
+        assert {e[:2] for e in errors(read(*table, "", *table))} == {("unknown-indicator", "D1")}
+
     def test_the_parts_have_names_in_english_as_the_other_columns_do(self, read: Read) -> None:
         got = read("Month;Unit;Indicator;Numerator;Denominator", "2026-10;Sykehjemmet;Sykefravær;4;50")
         assert values(got) == {("sick", "sykehjem", "2026-10"): 8.0}

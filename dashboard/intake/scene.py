@@ -14,11 +14,12 @@ from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.placed import Fault, Key
 from dashboard.intake.sides import Above, Answers, Beside, Numbering, Told
-from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified
+from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
 __all__ = ["Lines", "Scene", "Told", "names"]
 
 _FULL_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d\d)-(\d\d)(?!\d)")
+_TABLE = re.compile(r"\d{4,6}: ?\w")
 _ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
 
 
@@ -130,7 +131,7 @@ class Scene:
         found = Above(told, self.layout.cell_run(row), self._shared)
         found.unknown = next(
             (self.blame(t, self.kind_of_row(t[0][0], run) or "indicator") for t in told
-             if not t[1].whole and not self.is_wide(t[0], run)), None,
+             if not t[1].whole and not self.is_wide(t[0], run) and not self._names_table(t, run)), None,
         )  # fmt: skip
         found.run = run
         found.qualified = self.qualified((row, column))
@@ -172,6 +173,18 @@ class Scene:
         """Whether a heading covers every figure column of its table, as a title does."""
         _, left, _, right = self.grid.span(at)
         return right > left and all(left <= c <= right for c in self.layout.figure_columns(run))
+
+    def _names_table(self, told: Told, run: int) -> bool:
+        """Whether the heading of a table's only figures is its title over again, or has a table's number before it."""
+        at, heading = told
+        if len(self.layout.figure_columns(run)) != 1 or is_qualified(heading):
+            return False
+        text = normal(heading.text)
+        rows = self.grid.rows
+        titles = (normal(h.text) for k, h in self.grid.headings.items() if k[0] < at[0] and len(rows[k[0]]) == 1)
+        return _TABLE.match(text) is not None or any(
+            re.match(rf"{re.escape(text)}(?:$|[,:])", title) for title in titles
+        )
 
     def kind_of_row(self, row: int, run: int) -> str | None:
         """What most headings of a row over the figures name: ``unit``, ``month`` or ``indicator``."""
