@@ -416,7 +416,6 @@ class TestStatistics:
         assert len(figures(reading)) == 23
         assert series(reading, "sysselsatte_andel", "vinje") == {"2021-12": (73.5, "B28")}
 
-    @misread
     def test_an_index_named_by_its_sheet_for_the_country_too(self) -> None:
         reading = read("a_norway/Telemark/Stramhetsindikatorer kilde til csv-filene.xlsm", "fylket")
         assert series(reading, "stramhet", "vestfold")["2015-12"] == (0.7, "C3")

@@ -226,6 +226,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Si fra til den som har meldt tallene videre.",
     ),
     "total-row": ("«{found}» er lest som sum. Den er brukt til kontroll og ikke lagret.", ""),
+    "total-row:parent": (
+        "«{found}» står sammen med enhetene under seg. Tallet er ikke lagret: enhetens tall regnes av deres.",
+        "",
+    ),
     "ignored-text": ("«{found}» er ikke lest som tall.", ""),
     "same-twice": ("{indicator} for {unit} i {month} står to ganger med samme tall. Det er lagret én gang.", ""),
     "check-failed": (
