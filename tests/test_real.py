@@ -221,7 +221,6 @@ class TestSickness:
 class TestEmergency:
     """NHS emergency departments: the month in «MSitAE-APRIL-2024», and a last row of totals."""
 
-    @misread
     @pytest.mark.parametrize(
         ("month", "first", "second", "total", "rows"),
         [("04", (6247.0, "E9"), (0.0, "F9"), 1341059.0, 197), ("07", (6774.0, "E75"), (0.0, "F75"), 1399224.0, 198)],
@@ -341,7 +340,6 @@ class TestNav:
 
     IDLE = "a_norway/Telemark/2025-03-05.xlsx"
 
-    @misread
     def test_the_left_table_has_the_sexes_and_the_right_one_both(self) -> None:
         got = read(self.IDLE, "nav")
         porsgrunn = {
@@ -354,19 +352,16 @@ class TestNav:
         assert porsgrunn["tiltak_begge"] == (131.0, "Telemark", "Q3")
         assert len(porsgrunn) == 18
 
-    @misread
     def test_a_suppressed_figure_is_none_and_its_percentage_one(self) -> None:
         got = figures(read(self.IDLE, "nav"))
         assert ("delvis_menn", "vinje", "2025-02") not in got
         assert got["delvis_menn_andel", "vinje", "2025-02"].value == 0.3
 
-    @misread
     def test_a_delivery_with_more_sheets_reads_the_same_ones(self) -> None:
         got = figures(read("a_norway/Telemark/2025-08-05.xlsx", "nav"))
         of = {k[0]: (o.value, o.cell) for k, o in got.items() if k[1:] == ("porsgrunn", "2025-07")}
         assert (of["helt_kvinner"], of["helt_menn"], of["helt_begge"]) == ((227.0, "H7"), (304.0, "H8"), (531.0, "Q5"))
 
-    @misread
     @pytest.mark.parametrize(
         ("file", "month", "all_ages", "young"),
         [
@@ -421,7 +416,6 @@ class TestStatistics:
         assert len(figures(reading)) == 23
         assert series(reading, "sysselsatte_andel", "vinje") == {"2021-12": (73.5, "B28")}
 
-    @misread
     def test_an_index_named_by_its_sheet_for_the_country_too(self) -> None:
         reading = read("a_norway/Telemark/Stramhetsindikatorer kilde til csv-filene.xlsm", "fylket")
         assert series(reading, "stramhet", "vestfold")["2015-12"] == (0.7, "C3")
@@ -433,7 +427,6 @@ class TestStatistics:
         assert {code for code, *_ in found} == {"unknown-indicator"}
         assert ("unknown-indicator", None, "F1") in {e[:3] for e in found}
 
-    @misread
     def test_four_rows_of_headings_with_their_own_names(self) -> None:
         reading = read("a_norway/Telemark/befolkning_botid_2022.csv", "imdi")
         assert len(figures(reading)) == 2232
@@ -442,7 +435,6 @@ class TestStatistics:
         assert series(reading, first, "horten")["2022-12"] == (293.0, "K5")
         assert set(series(reading, first, "larvik")) == {"2018-12", "2019-12", "2020-12", "2021-12", "2022-12"}
 
-    @misread
     def test_broadband_of_a_municipality_in_capitals_beside_its_county(self) -> None:
         """Two municipalities are called HERØY; the county beside says which, so all but that is read."""
         got = read(

@@ -29,10 +29,14 @@ def problems_of(
 
 
 def told_once(problems: Iterable[Problem], sheets: Sequence[Sheet]) -> list[Problem]:
-    """One problem for all with the same code and the same found text on a sheet; the gravest first."""
+    """One problem for all with the same code and the same found text on a sheet; the gravest first.
+
+    What no heading says is one problem whatever the figures are: they are not what is wrong.
+    """
     groups: dict[tuple[str | None, str, str], list[Problem]] = {}
     for problem in problems:
-        groups.setdefault((problem.sheet, problem.code, problem.found), []).append(problem)
+        found = "" if problem.facts.get("what") == "none" else problem.found
+        groups.setdefault((problem.sheet, problem.code, found), []).append(problem)
     told = [_one_of(group) for group in groups.values()]
     rank = {sheet.name: n for n, sheet in enumerate(sheets)}
     return sorted(told, key=lambda p: (_ORDER[p.severity], rank.get(p.sheet, 0), _row_of(p.cell)))

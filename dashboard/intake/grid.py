@@ -10,11 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
-from dashboard.intake import numbers, periods
+from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.vocabulary import Heading, Vocabulary, normal
+from dashboard.intake.periods import of_number
+from dashboard.intake.roles import may_head_codes, settled_months, shown_sign, under
+from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
 
@@ -78,6 +81,7 @@ class Grid:
         #: Figures left out because their row's label is one the council or a controller leaves out.
         self.left_out: set[tuple[int, int]] = set()
         self._classify(decimal_sign)
+        self.headings |= settled_months(self.headings, self._kinds)
         self._header_words: dict[int, list[tuple[int, str]]] = {}
         self._settle_roles()
         self._settle_rows()
@@ -153,20 +157,27 @@ class Grid:
             self._classify_number(key, cell, text, decimal_sign)
 
     def _heading(self, text: str) -> Heading:
-        if self.taught and (heading := self.taught.get(normal(text))) is not None:
-            self.taught_here.add(normal(text))
+        if self.taught and (heading := self.taught.get(body := normal(text))) is not None:
+            self.taught_here.add(body)
             return heading
         return self.vocabulary.heading(text)
 
     def _classify_number(self, key: tuple[int, int], cell: Cell, text: str, decimal_sign: str | None) -> None:
-        number = numbers.read_number(text, decimal_sign)
+        is_open = decimal_sign is None and numbers.is_open(text)
+        sign = self._decimal_sign if is_open else decimal_sign
+        number = numbers.read_number(text, sign)
         if number is not None:
-            self.numbers[key] = Number(cell, number.value, number.decimals, number.percent)
+            value = None if is_open and sign is None else number.value
+            self.numbers[key] = Number(cell, value, number.decimals, number.percent)
             heading = self.vocabulary.heading(text)
             if heading.periods and heading.whole and not heading.periods[0].is_full:
                 return
             if heading.periods and heading.whole:
                 self._maybe_month(key, heading)
+
+    @cached_property
+    def _decimal_sign(self) -> str | None:
+        return shown_sign(self.cells.values())
 
     def _maybe_month(self, key: tuple[int, int], heading: Heading) -> None:
         """``10.2026`` and ``202610`` typed as text are months; as numbers they are settled by place."""
@@ -199,7 +210,14 @@ class Grid:
         for column in self._header_words:
             for row in self.columns[column]:
                 key = row, column
-                if (key in self.numbers or key in self.gaps) and (role := self.role(row, column)) is not None:
+                heading = self.headings.get(key)
+                if heading is not None and heading.whole and heading.says:
+                    continue
+                if (role := self.role(row, column)) is None:
+                    continue
+                if heading is not None:
+                    self.headings[key] = under(role, heading, self.vocabulary)
+                elif key in self.numbers or key in self.gaps:
                     self._settle_in_role(key, role)
         for column in self.columns:
             self._settle_bare_column(column)
@@ -239,7 +257,7 @@ class Grid:
             else:
                 self.ignored.add(key)
         else:
-            period = periods.numeric(number.value, role) if role in ("month", "year") else None
+            period = of_number(number.value, role) if role in ("month", "year") else None
             found = (period,) if period is not None else ()
             self.headings[key] = self._shared(Heading(self._plain(number), periods=found, whole=bool(found)))
 
@@ -248,19 +266,20 @@ class Grid:
         keys = [(r, column) for r in self.columns[column] if (r, column) in self.numbers]
         if not keys or min(c for c in self.columns) != column and not self._labels_beside(column, keys):
             return
-        above = [
-            self.headings[r, column] for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]
-        ]
-        if any(h.meanings or h.part for h in above):
+        rows = [r for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
+        above = [self.headings[r, column] for r in rows]
+        # A text alone in its row, with a heading below it, is a title.
+        own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1 or r == rows[-1]]
+        if any(h.meanings or h.part for h in own) or own != above and own[-1].periods:
             return
         others = {r for r, c in self.numbers if c > column}
         if not others.issuperset({r for r, _ in keys}):
             return
         texts = [self._plain(self.numbers[k]) for k in keys]
-        if all(self.vocabulary.code(t) for t in texts):
+        if all(self.vocabulary.code(t) for t in texts) and (not above or may_head_codes(above[-1], texts)):
             for key in keys:
                 self._settle_in_role(key, "code")
-        elif all(periods.numeric(self.numbers[k].value, "bare") is not None for k in keys):
+        elif all(of_number(self.numbers[k].value, "bare") is not None for k in keys):
             for key in keys:
                 self._settle_in_role(key, "month")
 
@@ -289,13 +308,13 @@ class Grid:
             texts = [self._plain(self.numbers[k]) for k in keys]
             over = [any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys]
             # Of a row of years, one may stand over a column that has no figures.
-            years = len(keys) > 1 and all(periods.numeric(v, "bare") is not None for v in values)
+            years = len(keys) > 1 and all(of_number(v, "bare") is not None for v in values)
             below = all(over) or any(over) and years
             if not below:
                 if len(keys) == 1 and any(h.column in ("year", "month") for h in beside):
                     self._settle_in_role(keys[0], "month")
                 continue
-            if all(periods.numeric(v, "bare") is not None for v in values):
+            if all(of_number(v, "bare") is not None for v in values):
                 for key in keys:
                     self._settle_in_role(key, "month")
             elif any(h.column for h in beside) and len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
@@ -383,8 +402,3 @@ class Grid:
             value = cell.content * 100 if cell.percent else cell.content
             return numbers.show(value, cell.decimals) + (" %" if cell.percent else "")
         return "" if cell.content is None else str(cell.content)
-
-
-def dated(day: dt.datetime) -> Heading:
-    """A date cell names its month."""
-    return Heading(day.strftime("%d.%m.%Y"), periods=(periods.of_date(day),), whole=True)

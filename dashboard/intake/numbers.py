@@ -15,6 +15,16 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 _DOTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|[+-]?\d{1,3}(?:\.\d{3})+,\d+")
 _COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+\.\d+")
 _THREE = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
+_OPEN = re.compile(r"\s*[+\-−–]?\s?[1-9]\d{0,2}[.,]\d{3}\s*")
+#: What only a number with this sign before its decimals looks like: too few or too many digits after it, or before it
+#: for a thousand's sign, or another sign for the thousands.
+_SHOWN = {
+    sign: re.compile(
+        rf"\s*[+\-−–]?\s?(?:\d+{sign}(?:\d{{1,2}}|\d{{4,}})|(?:0|\d{{4,}}){sign}\d+|"
+        rf"\d{{1,3}}(?:[ \u00a0\u202f{other}]\d{{3}})+{sign}\d+|\d{{1,3}}(?:{other}\d{{3}}){{2,}})\s*%?\s*"
+    )
+    for sign, other in ((r"\.", ","), (",", r"\."))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +56,17 @@ def kind_of(text: str) -> str:
     return "number" if read_number(text) is not None else "heading"
 
 
+def is_open(text: str) -> bool:
+    """Whether one sign stands before three digits, ``1,234``: decimals or thousands, which only other figures tell."""
+    return _OPEN.fullmatch(text) is not None
+
+
 def read_number(text: str, decimal_sign: str | None = None) -> TextNumber | None:
     """The number a text states, or None when it states none.
 
     ``decimal_sign`` is the file's own where other figures in it show one; without it, ``1.234``
-    may be both 1234 and 1,234 and comes back without a value, while a comma is the decimal sign.
+    may be both 1234 and 1,234 and comes back without a value, while a comma is the decimal sign
+    (``is_open`` says of both that they may be read two ways).
     """
     body = _SPACES.sub(" ", text).strip().replace("−", "-").replace("–", "-")
     percent = body.endswith("%")
@@ -78,8 +94,7 @@ def read_number(text: str, decimal_sign: str | None = None) -> TextNumber | None
 
 def decimal_sign_of(texts: list[str]) -> str | None:
     """The decimal sign that texts show beyond doubt: ``12.5`` a point, ``12,5`` a comma, else None."""
-    points = sum(1 for t in texts if re.fullmatch(r"\s*[+-]?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+)\s*%?\s*", t))
-    commas = sum(1 for t in texts if re.fullmatch(r"\s*[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+)\s*%?\s*", t))
+    points, commas = (sum(1 for t in texts if shown.fullmatch(t)) for shown in _SHOWN.values())
     if points and not commas:
         return "."
     if commas and not points:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ NAMES = FULL_NAMES | {name: n for n, names in enumerate(_SHORT, 1) for name in n
 
 _NAME = "|".join(sorted(NAMES, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d{2}"
+_SCHOOL_YEAR = 8
 _MM = r"(?:0?[1-9]|1[0-2])"
 _DAY = rf"(?<!\d)(\d{{1,2}})[./-]({_MM})[./-]({_YEAR})(?!\d)"
 _ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
@@ -45,7 +47,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tertial", re.compile(rf"(?<!\w)t([1-3])\s*[-/ ]?\s*({_YEAR})")),
     ("quarter", re.compile(rf"(?<!\w)[kq]([1-4])\s*[-/ ]?\s*({_YEAR})")),
     ("y-quarter", re.compile(rf"(?<!\d)({_YEAR})\s*[kq]([1-4])(?!\d)")),
-    ("y", re.compile(rf"(?:(?<!\w)(?:år|year)\s?:?\s*)?(?<![\d.,\-/])({_YEAR})(?![\d\-/]|[.,]\d)")),
+    ("y", re.compile(rf"(?:(?<!\w)(?:år|year)\s?:?\s*)?(?<![\d.,\-/])({_YEAR})(?![\d\-/]|[.,]\d|–\d\d(?!\d))")),
     ("name", re.compile(rf"(?<!\w)({'|'.join(sorted(FULL_NAMES, key=len, reverse=True))})(?!\w)")),
 )
 
@@ -99,7 +101,12 @@ def _month(year: int | None, first: int | None, length: int, cadence: str) -> st
     return None
 
 
-def numeric(value: float | None, role: str) -> Period | None:
+def of_date(day: dt.date) -> Period:
+    """The month a date lies in."""
+    return Period(day.year, day.month)
+
+
+def of_number(value: float | None, role: str) -> Period | None:
     """The period a bare number names: 2026, 202610, or 1–12 where months stand."""
     if value is None or value != int(value):
         return None
@@ -113,9 +120,9 @@ def numeric(value: float | None, role: str) -> Period | None:
     return None
 
 
-def of_date(day: dt.date) -> Period:
-    """The month a date lies in."""
-    return Period(day.year, day.month)
+def is_month_or_years(found: Sequence[Period]) -> bool:
+    """Whether these are the two readings of one text like «2010-11»: a month, or a year into the next."""
+    return len(found) == 2 and found[1] == Period(found[0].year, _SCHOOL_YEAR, 12)
 
 
 def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
@@ -130,6 +137,8 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
 
         def take(match: re.Match[str], kind: str = kind) -> str:
             found.append(_period(kind, match))
+            if kind == "y-m" and _runs_into_next(match):
+                found.append(Period(int(match[1]), _SCHOOL_YEAR, 12))
             return " "
 
         text = pattern.sub(take, text)
@@ -137,6 +146,11 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
         found.append(Period(None, NAMES[short[1]]))
         text = ""
     return _merge(found), text
+
+
+def _runs_into_next(match: re.Match[str]) -> bool:
+    """Whether «2010-11» may be the year from 2010 to 2011, as school years are written."""
+    return int(match[2]) == (int(match[1]) + 1) % 100 and re.search("[-/]", match[0]) is not None
 
 
 def _dates(text: str, found: list[Period], *, running: bool) -> str:

@@ -26,6 +26,11 @@ def ambiguous(key: Key | None, found: str, what: str) -> Fault:
     return Fault("ambiguous", key, found, (("what", what),))
 
 
+def nowhere(kind: str, key: Key, found: str) -> Fault:
+    """No heading at all says a figure's ``unit``, ``month`` or ``indicator``: one finding for all such on a sheet."""
+    return Fault(f"unknown-{kind}", key, found, (("what", "none"),))
+
+
 @dataclass(slots=True)
 class Placed:
     """A figure with its coordinates.

@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
+from dashboard.intake import groups
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.placed import Fault, Key
 from dashboard.intake.sides import Above, Answers, Beside, Numbering, Told
-from dashboard.intake.vocabulary import QUALIFIERS, Heading, Vocabulary, normal, tokens
+from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
 __all__ = ["Lines", "Scene", "Told", "names"]
 
 _FULL_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d\d)-(\d\d)(?!\d)")
+_TABLE = re.compile(r"\d{4,6}: ?\w")
 _ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
 
 
@@ -90,6 +92,7 @@ class Scene:
         self._over: dict[int, dict[int, Above]] = {}
         self._shared: dict[Hashable, Answers] = {}
         self._number = Numbering()
+        self._heads: dict[int, list[int]] = {}
 
     def lines(self, key: Key) -> Lines:
         """The headings of a figure, or of an empty cell among figures."""
@@ -108,6 +111,7 @@ class Scene:
         """The labels of a figure in its row, found anew."""
         headings = self.grid.headings
         told = [(k, headings[k]) for group in self._own_groups(self.layout.labels(row, column)) for k in group]
+        told = [one for one in told if not (groups.is_everyone(one[1]) and self._is_in_groups(one[0]))]
         found = Beside(told, row, self.grid.role, self._number)
         found.strange = self._strange(found)
         if found.sums is not None:
@@ -135,7 +139,7 @@ class Scene:
         found = Above(told, self.layout.cell_run(row), self._shared)
         found.unknown = next(
             (self.blame(t, self.kind_of_row(t[0][0], run) or "indicator") for t in told
-             if not t[1].whole and not self.is_wide(t[0], run)), None,
+             if not t[1].whole and not self.is_wide(t[0], run) and not self._names_table(t, run)), None,
         )  # fmt: skip
         found.run = run
         found.qualified = self.qualified((row, column))
@@ -149,7 +153,12 @@ class Scene:
             if told[1].whole or told[1].is_note:
                 continue
             kind = _ROLES.get(self.grid.role(*told[0]) or "") or self.kind_of_column(told[0][1])
-            qualifies = kind is None and beside.is_known and is_qualified(told[1])
+            qualifies = beside.is_known and (
+                kind is None
+                and (is_qualified(told[1]) or groups.is_span(told[1].text))
+                or not told[1].says
+                and self._is_in_groups(told[0])
+            )
             if kind is not None or not beside.is_known or qualifies:
                 return told, "qualifier" if qualifies else kind
         return None
@@ -172,6 +181,18 @@ class Scene:
         """Whether a heading covers every figure column of its table, as a title does."""
         _, left, _, right = self.grid.span(at)
         return right > left and all(left <= c <= right for c in self.layout.figure_columns(run))
+
+    def _names_table(self, told: Told, run: int) -> bool:
+        """Whether the heading of a table's only figures is its title over again, or has a table's number before it."""
+        at, heading = told
+        if len(self.layout.figure_columns(run)) != 1 or is_qualified(heading):
+            return False
+        text = normal(heading.text)
+        rows = self.grid.rows
+        titles = (normal(h.text) for k, h in self.grid.headings.items() if k[0] < at[0] and len(rows[k[0]]) == 1)
+        return _TABLE.match(text) is not None or any(
+            re.match(rf"{re.escape(text)}(?:$|[,:])", title) for title in titles
+        )
 
     def kind_of_row(self, row: int, run: int) -> str | None:
         """What most headings of a row over the figures name: ``unit``, ``month`` or ``indicator``."""
@@ -205,12 +226,25 @@ class Scene:
         return self._kinds[key]
 
     def is_under_strange(self, at: Key) -> bool:
-        """Whether the nearest text above in the column, outside the figures' rows, is one nobody knows."""
-        for row in reversed(self.grid.columns.get(at[1], [])):
-            if row < at[0] and row not in self.layout.figure_row_set and (row, at[1]) in self.grid.headings:
-                heading = self.grid.headings[row, at[1]]
-                return not heading.whole and not heading.says
-        return False
+        """Whether the text above that heads the column is one nobody knows."""
+        head = self.head(at)
+        return head is not None and not head[1].whole and not head[1].says
+
+    def head(self, at: Key) -> Told | None:
+        """The nearest text above in the column, outside the figures' rows."""
+        row, column = at
+        heads = self._heads.get(column)
+        if heads is None:
+            body, headings = self.layout.figure_row_set, self.grid.headings
+            rows = self.grid.columns.get(column, [])
+            heads = self._heads[column] = [r for r in rows if r not in body and (r, column) in headings]
+        above = bisect_left(heads, row)
+        key = heads[above - 1] if above else 0, column
+        return (key, self.grid.headings[key]) if above else None
+
+    def _is_in_groups(self, at: Key) -> bool:
+        head = self.head(at)
+        return head is not None and groups.is_head(head[1])
 
     def titles(self, key: Key, kind: str) -> Iterator[Told | Fault]:
         """Titles that name a unit, a month or an indicator: those of the nearest zone that has any.
@@ -283,11 +317,6 @@ def _ends_a_month(day: str) -> bool:
         return (dt.date.fromisoformat(day) + dt.timedelta(1)).day == 1
     except ValueError:
         return False
-
-
-def is_qualified(heading: Heading) -> bool:
-    """Whether a heading that is not wholly known has a word for a plan, a subset or a running total."""
-    return not heading.whole and any(word in QUALIFIERS for word in tokens(normal(heading.text)))
 
 
 def names(heading: Heading, kind: str) -> bool:

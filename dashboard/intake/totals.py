@@ -178,18 +178,24 @@ def _check_percents(book: Book) -> None:
 
 
 def drop_parents(book: Book, found: list[Observation]) -> list[Observation]:
-    """Parents that stand beside their children: checked, and left out; alone they are kept."""
+    """Parents that stand beside their children: checked, and left out; alone they are kept.
+
+    So is what cannot be made of theirs: a percentage where a child too has no more, or figures where no child has parts.
+    """
     register = book.register
     present: dict[tuple[str, str], set[str]] = {}
     for one in found:
         present.setdefault((one.indicator, one.month), set()).add(one.unit)
+    bare = {one.key for one in found if one.numerator is None}
     kept: list[Observation] = []
     for one in found:
         units = present[one.indicator, one.month]
-        if units.isdisjoint(register.descendants(one.unit, one.month)):
-            kept.append(one)
-        else:
+        below = units.intersection(register.descendants(one.unit, one.month))
+        without = [(one.indicator, unit, one.month) in bare for unit in below]
+        if below and not all(without) and not (one.key in bare and any(without)):
             _check_parent(book, one, units)
+        else:
+            kept.append(one)
     for total in book.totals:
         if total.unit is not None and total.placed.axis is None and total.month is not None:
             _check_named_total(book, total, present.get((total.indicator, total.month), set()))
@@ -197,10 +203,14 @@ def drop_parents(book: Book, found: list[Observation]) -> list[Observation]:
 
 
 def _check_parent(book: Book, parent: Observation, present: set[str]) -> None:
-    parts = book.slots[parent.key]
-    for part, slot in parts.items():
-        if slot.value is not None:
-            _check_sum(book, parent.indicator, parent.unit, parent.month, part, slot, present)
+    filled = {part: slot for part, slot in book.slots[parent.key].items() if slot.value is not None}
+    indicator = book.register.indicators[parent.indicator]
+    if not any(adds_up(indicator, part) for part in filled):
+        for slot in list(filled.values())[:1]:
+            at, facts = slot.placed.unit_key or slot.placed.key, (("what", "parent"),)
+            book.faults.append((slot.sheet, Fault("total-row", at, book.register.units[parent.unit].name, facts)))
+    for part, slot in filled.items():
+        _check_sum(book, parent.indicator, parent.unit, parent.month, part, slot, present)
 
 
 def _check_named_total(book: Book, total: Total, present: set[str]) -> None:

@@ -8,6 +8,7 @@ clause between commas and dashes is judged by itself.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 import unicodedata
@@ -50,11 +51,12 @@ COLUMNS = {
              "organisasjonsenhet", "org enhet", "orgenhet", "tjeneste", "arbeidssted", "sted", "eining", "einingar",
              "kommune", "område", "tjenesteområde", "enhetsnavn", "unit"),
     "code": ("kode", "enhetskode", "enhetsnr", "enhetsnummer", "ansvar", "ansvarskode", "koststed", "org kode",
+             "org code", "orgkode", "organisasjonskode", "organisation code", "unit code",
              "kommunenr", "kommunenummer", "code"),
     "indicator": ("indikator", "indikatorer", "måltall", "variabel", "nøkkeltall", "måleparameter", "statistikkvariabel",
                   "indicator"),
     "month": ("måned", "månad", "mnd", "periode", "tidspunkt", "tid", "dato", "år måned", "d år måned", "månedsnummer",
-              "månednummer", "rapporteringsperiode", "month", "period", "date", "month end date", "reporting period"),
+              "månednummer", "månedsnr", "månednr", "mnd nr", "rapporteringsperiode", "month", "period", "date", "month end date", "reporting period"),
     "year": ("år", "årstall", "aar", "årgang", "aargang", "skatteår", "regnskapsår", "statistikkår", "rapporteringsår",
              "year"),
     "note": ("merknad", "merknader", "kommentar", "kommentarer", "notat", "kilde", "forklaring", "status",
@@ -84,7 +86,7 @@ _NOT_TITLES = re.compile(
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
 _TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
-_CLAUSE = re.compile(r"\s[–—-]\s|[–—|;,:()\n\r\t•·]|\s-|-\s")
+_CLAUSE = re.compile(r"\s[–—-]\s|(?<!\d)–|–(?!\d)|[—|;,:()\n\r\t•·]|\s-|-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,11 @@ class _Found:
     left: list[str] = field(default_factory=list)
 
 
+def dated(day: dt.datetime) -> Heading:
+    """A date cell names its month."""
+    return Heading(day.strftime("%d.%m.%Y"), periods=(periods.of_date(day),), whole=True)
+
+
 def normal(text: str) -> str:
     """Lower case, one kind of space and dash, no footnote mark, no Excel escapes."""
     text = text.replace("_x000D_", " ").replace("\u00ad", "")
@@ -160,8 +167,18 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(text))
 
 
+def is_qualified(heading: Heading) -> bool:
+    """Whether a heading that is not wholly known has a word for a plan, a subset or a running total."""
+    return not heading.whole and any(word in QUALIFIERS for word in tokens(normal(heading.text)))
+
+
 def _contains(words: tuple[str, ...], run: tuple[str, ...]) -> bool:
     return any(words[i : i + len(run)] == run for i in range(len(words) - len(run) + 1))
+
+
+def _is_month_number(words: tuple[str, ...]) -> bool:
+    """«Månednr. i uttrekk»: the number, and words that say nothing."""
+    return words[:1] in (("månednr",), ("månedsnr",), ("månadsnr",)) and set(words[1:]) <= TITLE_WORDS
 
 
 class Vocabulary:
@@ -262,7 +279,7 @@ class Vocabulary:
     def _parse(self, text: str, *, running: bool) -> Heading:
         body = normal(text)
         words = tokens(body)
-        column = self._columns.get(words)
+        column = self._columns.get(words) or ("month" if _is_month_number(words) else None)
         if words in self._skip:
             return Heading(text, whole=True, skipped=True)
         is_note = running and _NOT_TITLES.match(text) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from dashboard.intake.placed import Fault, ambiguous
+from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene, Told
 from dashboard.intake.vocabulary import Heading, Meaning
 
@@ -17,7 +17,7 @@ def find_meanings(scene: Scene, lines: Lines) -> Found:
     if candidates is None:
         return ambiguous(lines.key, scene.grid.text_or_empty(lines.key), "indicator")
     names = [h for h in (scene.sheet, scene.file) if h.meanings or h.joins]
-    joined = _joined(scene, lines, names)
+    joined = _joined(scene, lines, names, has_other=bool(candidates))
     if joined:
         candidates = joined
     else:
@@ -79,7 +79,7 @@ def _unnamed(scene: Scene, lines: Lines) -> Fault:
     for at, heading in (*lines.column, *lines.row):
         if not heading.units and not heading.periods and heading.text.strip():
             return Fault("unknown-indicator", at, heading.text.strip())
-    return Fault("unknown-indicator", lines.key, scene.grid.text_or_empty(lines.key))
+    return nowhere("indicator", lines.key, scene.grid.text_or_empty(lines.key))
 
 
 def _part(lines: Lines) -> str | None:
@@ -92,10 +92,10 @@ def _part(lines: Lines) -> str | None:
     return None
 
 
-def _joined(scene: Scene, lines: Lines, names: Sequence[Heading]) -> frozenset[Meaning]:
-    """Meanings of the alias that joins most of the headings."""
+def _joined(scene: Scene, lines: Lines, names: Sequence[Heading], *, has_other: bool) -> frozenset[Meaning]:
+    """Meanings of the alias that joins most of the headings; of titles alone where nothing nearer names another."""
     words = {w for _, h in lines.both for w in h.joins}
-    if not words:
+    if not words and has_other:
         return frozenset()
     titles = [told[1] for told in scene.titles(lines.key, "indicator") if not isinstance(told, Fault)]
     words = words.union(*(h.joins for h in (*titles, *names)))

@@ -6,9 +6,10 @@ from further out; where nothing completes it, nobody knows.
 
 from __future__ import annotations
 
-from dashboard.intake.periods import Period
-from dashboard.intake.placed import Fault, Key, ambiguous
+from dashboard.intake.periods import Period, is_month_or_years
+from dashboard.intake.placed import Fault, Key, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene, Told
+from dashboard.intake.vocabulary import Heading
 
 Found = tuple[Period, Key | None] | Fault
 
@@ -20,20 +21,21 @@ def find_period(scene: Scene, lines: Lines) -> Found:
     row = _months_of_row(scene, lines)
     full = {p for _, h in row for p in h.periods if p.is_full}
     if len(full) > 1:
-        return ambiguous(row[-1][0], row[-1][1].text, "month")
+        at, heading = next((told for told in row if len(told[1].periods) > 1), row[-1])
+        return _ambiguous(at, heading)
     for side in (row, lines.column):
         for at, heading in side:
-            if not heading.periods or (found is not None and found.is_full and side is row):
+            if not heading.periods:
                 continue
             joined = _join(found, heading.periods)
             if joined is None:
-                return ambiguous(at, heading.text, "month")
+                return _ambiguous(at, heading)
             # The cell blamed is the one that names the month, not the one that adds its year.
             at_key = at if at_key is None or (found is not None and found.first is None) else at_key
             found = joined
     if found is not None and found.is_full:
         return found, at_key
-    completed = _completed(scene, lines.key, found, at_key)
+    completed = _completed(scene, lines, found, at_key)
     if not isinstance(completed, Fault) and completed[1] is None and not scene.sheet.periods:
         # Only the file's name says it: dates beside the figure that say another month are not overruled by that.
         for at, heading in lines.row:
@@ -50,8 +52,14 @@ def _months_of_row(scene: Scene, lines: Lines) -> list[Told]:
     named = [told for told in lines.row if told[1].periods]
     said = [told for told in named if scene.grid.role(*told[0]) in ("month", "year")]
     if said:
-        return said
+        # A column of years without a heading completes the months beside it.
+        years = [t for t in named if all(p.first is None for p in t[1].periods) and scene.head(t[0]) is None]
+        return said + [told for told in years if told not in said]
     return [told for told in named if not scene.is_under_strange(told[0])]
+
+
+def _ambiguous(at: Key, heading: Heading) -> Fault:
+    return ambiguous(at, heading.text, "years" if is_month_or_years(heading.periods) else "month")
 
 
 def _join(found: Period | None, periods: tuple[Period, ...]) -> Period | None:
@@ -60,7 +68,8 @@ def _join(found: Period | None, periods: tuple[Period, ...]) -> Period | None:
     return periods[0] if found is None else found.joined(periods[0])
 
 
-def _completed(scene: Scene, key: Key, found: Period | None, at_key: Key | None) -> Found:
+def _completed(scene: Scene, lines: Lines, found: Period | None, at_key: Key | None) -> Found:
+    key = lines.key
     title = _title(scene, key, found)
     if isinstance(title, Fault):
         return title
@@ -74,10 +83,21 @@ def _completed(scene: Scene, key: Key, found: Period | None, at_key: Key | None)
             return ambiguous(at or key, scene.text(at, key), "year")
     period = outer or found
     if period is None:
-        return Fault("unknown-month", at or key, scene.text(at, key))
+        return _nowhere(scene, lines)
     if period.year is None:
         return ambiguous(at or key, scene.text(at, key), "year")
     return period, at
+
+
+def _nowhere(scene: Scene, lines: Lines) -> Fault:
+    """No month: the one heading over dates beside the figure is to blame, else nothing but that it is not there."""
+    heads = {
+        head for at, h in lines.row if h.periods and scene.is_under_strange(at) and (head := scene.head(at)) is not None
+    }
+    if len(heads) == 1:
+        at, heading = heads.pop()
+        return Fault("unknown-month", at, heading.text.strip(), (("what", "dates"),))
+    return nowhere("month", lines.key, scene.text(None, lines.key))
 
 
 def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None, Key | None] | Fault:
@@ -92,7 +112,7 @@ def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None,
             return ambiguous(at, heading.text, "qualifier")
         joined = _join(title, heading.periods)
         if joined is None:
-            return ambiguous(at, heading.text, "month")
+            return _ambiguous(at, heading)
         title, title_key = joined, title_key or at
     if scene.sheet.periods:
         joined = _join(title, scene.sheet.periods)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.intake.placed import Fault, Key, ambiguous
+from dashboard.intake.placed import Fault, Key, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene
+from dashboard.intake.vocabulary import Heading
 
 Found = tuple[str, Key | None] | Fault
 
@@ -16,17 +17,20 @@ def find_unit(scene: Scene, lines: Lines) -> Found:
         if not named:
             continue
         at, heading = named[0]
-        if len(heading.units) > 1:
+        unit = _one_of(scene, lines, at, heading)
+        if unit is None:
             return ambiguous(at, heading.text, "unit")
-        nearest = (at, next(iter(heading.units)))
+        nearest = (at, unit)
         for other_at, other in named[1:]:
             if not _adjacent(scene, at, other_at):
                 continue
             if not _related(scene, nearest[1], other.units):
                 return ambiguous(other_at, other.text, "unit")
             # «Enhet | Sektor» and «Sektor | Enhet» alike: the one below is whose figure it is.
-            below = next((u for u in other.units if nearest[1] in scene.register.ancestors(u)), None)
-            nearest = (other_at, below) if below is not None else nearest
+            below = [u for u in other.units if nearest[1] in scene.register.ancestors(u)]
+            if len(below) > 1:
+                return ambiguous(other_at, other.text, "unit")
+            nearest = (other_at, below[0]) if below else nearest
         near.append(nearest)
     if len(near) == 2 and near[0][1] != near[1][1]:
         if not _related(scene, near[0][1], frozenset({near[1][1]})):
@@ -35,6 +39,22 @@ def find_unit(scene: Scene, lines: Lines) -> Found:
     if near:
         return near[0][1], near[0][0]
     return _from_titles(scene, lines)
+
+
+def _one_of(scene: Scene, lines: Lines, at: Key, heading: Heading) -> str | None:
+    """The unit a heading names; of several with one name, the only one that the other headings leave room for."""
+    if len(heading.units) == 1:
+        return next(iter(heading.units))
+    others = [h.units for k, h in lines.both if h.units and k != at]
+    if not others:
+        others = [h.units for told in scene.titles(lines.key, "unit") if not isinstance(told, Fault) for h in told[1:]]
+        others += [name.units for name in (scene.sheet, scene.file) if name.units]
+    left = [u for u in heading.units if others and all(_is_under(scene, u, units) for units in others)]
+    return left[0] if len(left) == 1 else None
+
+
+def _is_under(scene: Scene, unit: str, others: frozenset[str]) -> bool:
+    return bool({unit, *scene.register.ancestors(unit)} & others)
 
 
 def _from_titles(scene: Scene, lines: Lines) -> Found:
@@ -52,7 +72,9 @@ def _from_titles(scene: Scene, lines: Lines) -> Found:
         if len(name.units) == 1:
             return next(iter(name.units)), None
     label = next((h.text.strip() for _, h in lines.row if h.text.strip()), None)
-    return Fault("unknown-unit", lines.key, label or scene.grid.text_or_empty(lines.key))
+    if label is None:
+        return nowhere("unit", lines.key, scene.grid.text_or_empty(lines.key))
+    return Fault("unknown-unit", lines.key, label)
 
 
 def _adjacent(scene: Scene, a: Key, b: Key) -> bool:

@@ -107,6 +107,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Det går ikke fram hvilken måned tallet {found} gjelder.",
         "Skriv måneden i overskriften, i tittelen, i arkets navn eller i filnavnet, slik: oktober 2026.",
     ),
+    "unknown-month:dates": (
+        "Under «{found}» står det datoer, men det går ikke fram at de er måneden tallene gjelder.",
+        "Kall kolonnen «Måned», eller skriv måneden i tittelen eller filnavnet.",
+    ),
     "unknown-month:cadence": (
         "Perioden passer ikke: indikatoren rapporteres {cadence}.",
         "Skriv en periode som passer, eller endre rytmen (cadence) i registeret.",
@@ -145,11 +149,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "ambiguous": ("Tallet {found} kan leses på to måter.", "Gjør overskriftene entydige."),
     "ambiguous:number": (
         "«{found}» kan være både et helt tall med tusenskille og et desimaltall.",
-        "Skriv tallet uten punktum: 1234 eller 1,234.",
+        "Skriv et helt tall uten tusenskille: 1234. Skriv et desimaltall med én null til: 1,2340.",
     ),
     "ambiguous:month": (
         "Måneden kan leses på to måter: «{found}».",
         "La tittel, arknavn og overskrift si den samme måneden.",
+    ),
+    "ambiguous:years": (
+        "«{found}» kan være både en måned og et skoleår.",
+        "Skriv måneden med navn, slik: oktober 2009.",
     ),
     "ambiguous:year": (
         "Det går ikke fram hvilket år «{found}» gjelder.",
@@ -218,6 +226,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Si fra til den som har meldt tallene videre.",
     ),
     "total-row": ("«{found}» er lest som sum. Den er brukt til kontroll og ikke lagret.", ""),
+    "total-row:parent": (
+        "«{found}» står sammen med enhetene under seg. Tallet er ikke lagret: enhetens tall regnes av deres.",
+        "",
+    ),
     "ignored-text": ("«{found}» er ikke lest som tall.", ""),
     "same-twice": ("{indicator} for {unit} i {month} står to ganger med samme tall. Det er lagret én gang.", ""),
     "check-failed": (

@@ -1,0 +1,72 @@
+"""Texts that the rest of their sheet, or the heading of their column, says how to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dashboard.intake import periods
+from dashboard.intake.cells import Cell
+from dashboard.intake.delimited import find_decimal_sign
+from dashboard.intake.periods import Period
+from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
+
+Key = tuple[int, int]
+_CODE_WORD = re.compile(
+    r"\b(?:\w*(?:kode|nr|nummer)|codes?|id|ansvar\w*|koststed|enhet\w*|avdeling\w*|units?|org\w*)\b"
+)
+_NAMES = "|".join(sorted(periods.NAMES, key=len, reverse=True))
+_MONTH_NAME = re.compile(rf"(?<!\w)(?:{_NAMES})(?!\w)")
+#: What makes the month in a text another one than the figure's: a day, a span that begins or ends there, a comparison.
+_NOT_THE_MONTH = re.compile(
+    rf"\d[./-]\d{{1,2}}[./-]\d|\d\.? ?(?:[-–/]|(?:til|to|og|and) )? ?(?:{_NAMES})\b|"
+    r"\b(?:fra|frå|til|før|etter|siden|sidan|mot|siste|forrige|neste|uke|veke|dag|from|to|until|till|before|after|since|"
+    r"last|next|previous|week|day|ytd)\b"
+)
+_YEAR_AND_TWO = re.compile(r"\s*(?:19|20)\d\d\s?[-/]\s?\d\d\s*")
+
+
+def settled_months(headings: Mapping[Key, Heading], texts: Iterable[str]) -> dict[Key, Heading]:
+    """«2010-11» is a month where another text of the sheet is one in the same form that is no school year.
+
+    ``texts`` are all the sheet's. Alone it keeps both readings.
+    """
+    written = [text for text in texts if text[:1].isdigit() and _YEAR_AND_TWO.fullmatch(text)]
+    read = {text: tuple(periods.extract(normal(text), running=False)[0]) for text in written}
+    doubtful = {text for text, found in read.items() if periods.is_month_or_years(found)}
+    if not doubtful or not any(len(found) == 1 and found[0].is_full for found in read.values()):
+        return {}
+    return {k: replace(h, periods=h.periods[:1]) for k, h in headings.items() if h.text in doubtful}
+
+
+def shown_sign(cells: Iterable[Cell]) -> str | None:
+    """The decimal sign that the texts of a sheet show."""
+    texts = (cell.content for cell in cells if isinstance(cell.content, str))
+    return find_decimal_sign(text for text in texts if len(text) < 40 and ("," in text or "." in text))
+
+
+def under(role: str, heading: Heading, vocabulary: Vocabulary) -> Heading:
+    """What a text not wholly known means under a heading that says what stands there.
+
+    Under a unit's or a code's it may be a code of letters; under a month's, a longer text with one month in it is that month.
+    """
+    if role in ("unit", "code") and not heading.says:
+        unit = vocabulary.code(heading.text)
+        return heading if unit is None else Heading(heading.text, units=frozenset({unit}), whole=True)
+    if role == "month" and not heading.whole and not heading.runs_on and not is_qualified(heading):
+        found = _only_period(normal(heading.text).replace("_", " "))
+        return heading if found is None else Heading(heading.text, periods=(found,), whole=True)
+    return heading
+
+
+def _only_period(text: str) -> Period | None:
+    found, _ = periods.extract(text, running=False)
+    is_one = len(found) == 1 and found[0].is_full and len(_MONTH_NAME.findall(text)) < 2
+    return found[0] if is_one and not _NOT_THE_MONTH.search(text) else None
+
+
+def may_head_codes(heading: Heading, texts: Sequence[str]) -> bool:
+    """Whether a heading may stand over codes of units: «Ansvarsnr.», or any over several that are not short."""
+    is_plain = len(set(texts)) > 1 and min(map(len, texts)) > 2
+    return heading.whole or is_plain or _CODE_WORD.search(normal(heading.text)) is not None
