@@ -32,6 +32,7 @@ _ERROR = re.compile(r"#[A-ZÆØÅ/0]+[!?]|#N/A|#I/T|(?:Err|Feil):\s?\d+")
 _ERROR_BEGINS = ("#", "E", "F")
 _BOOLEANS = ("TRUE", "FALSE", "SANN", "USANN")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_FIRST_YEAR = 1900
 Attributes = Mapping[str, str]
 
 
@@ -275,7 +276,9 @@ def _number(value: float, text: str, percent: bool) -> Cell:
 
 
 def _date(value: str, text: str) -> Content:
+    """A date with its time of day. What is shown as a date from before the calendars of other formats is none."""
     try:
-        return dt.datetime.fromisoformat(value[:10])
+        moment = dt.datetime.fromisoformat(value).replace(tzinfo=None)
     except ValueError:
         return text or value or None
+    return moment if moment.year >= _FIRST_YEAR else text or value
