@@ -10,7 +10,6 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from xml.parsers import expat
 
@@ -209,9 +208,10 @@ class _Content:
             cell.row, cell.column = first, left
             sheet.cells[first, left] = cell
             if right - left > 1 or last - first > 1:
+                shown = cell.content, cell.decimals, cell.percent, cell.error, cell.uncalculated
                 for row in range(first, last):
                     for column in range(left, right):
-                        sheet.cells[row, column] = replace(cell, row=row, column=column)
+                        sheet.cells[row, column] = Cell(row, column, *shown)
         for left, span in self._spans:
             for row in range(first, last):
                 self._merge(sheet, row, left, span)
