@@ -22,7 +22,9 @@ def sheets(content: bytes) -> list[tuple[str | None, Cells]] | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             root = ElementTree.fromstring(archive.read("content.xml"))
-        return [(table.get(f"{_T}name"), _cells(table)) for table in root.findall(f"{_O}body/{_O}spreadsheet/{_T}table")]
+        return [
+            (table.get(f"{_T}name"), _cells(table)) for table in root.findall(f"{_O}body/{_O}spreadsheet/{_T}table")
+        ]
     except (ElementTree.ParseError, zipfile.BadZipFile, KeyError, ValueError, OverflowError):
         return None
 
@@ -54,8 +56,13 @@ def _rows(element: Element) -> Iterator[Element]:
 
 
 def _value(cell: Element) -> Any:
-    told = {name: cell.get(f"{_O}{name}") for name in ("value-type", "value", "date-value", "boolean-value", "time-value")}
-    text = "\n".join(re.sub("[ \t\r\n]+", " ", "".join(_texts(p))) if len(p) == 0 else "".join(_texts(p)) for p in cell.findall(f"{_X}p"))
+    told = {
+        name: cell.get(f"{_O}{name}") for name in ("value-type", "value", "date-value", "boolean-value", "time-value")
+    }
+    text = "\n".join(
+        re.sub("[ \t\r\n]+", " ", "".join(_texts(p))) if len(p) == 0 else "".join(_texts(p))
+        for p in cell.findall(f"{_X}p")
+    )
     kind = told["value-type"]
     if kind in ("float", "percentage", "currency") and told["value"]:
         return float(told["value"])
@@ -76,6 +83,8 @@ def _texts(element: Element) -> Iterator[str]:
             yield " " * int(child.get(f"{_X}c", 1))
         elif child.tag in _SIGNS:
             yield _SIGNS[child.tag]
-        elif isinstance(child.tag, str) and child.tag.startswith(_X) and child.tag not in (f"{_X}note", f"{_X}ruby-text"):
+        elif (
+            isinstance(child.tag, str) and child.tag.startswith(_X) and child.tag not in (f"{_X}note", f"{_X}ruby-text")
+        ):
             yield from _texts(child)
         yield child.tail or ""

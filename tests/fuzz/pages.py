@@ -8,6 +8,8 @@ import quopri
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -22,18 +24,26 @@ _UNSEEN = frozenset(("script", "style", "title", "xml", "textarea", "head"))
 _BREAK = "\0"
 
 
-def page(content: bytes, encoding: str | None = None) -> Sheets | None:
-    """Every table of a page, the text before it in rows over it; None where there is none."""
-    for name in (encoding, "utf-8", "cp1252"):
-        try:
-            text = content.decode(name or "utf-8").removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
-        return _sheets(text) or None
-    return None
+def page(content: bytes, encoding: str | None = None, *, lines: bool = True) -> Sheets | None:
+    """Every table of a page, the text before it in rows over it; None where there is none.
+
+    Text that stands between a table's rows by mistake a browser shows before the table; without ``lines`` no text is.
+    """
+    text = content.decode(encoding or ("utf-8" if _is_mostly_utf8(content) else "cp1252"), "replace")
+    for name in (encoding or "utf-8", "utf-8"):
+        with suppress(UnicodeDecodeError):
+            text = content.decode(name)
+            break
+    return _sheets(text.removeprefix("\ufeff"), lines) or None
 
 
-def message(content: bytes) -> Sheets | None:
+def _is_mostly_utf8(content: bytes) -> bool:
+    text = content.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    return sum(not sign.isascii() for sign in text) - bad > 4 * bad
+
+
+def message(content: bytes, *, lines: bool = True) -> Sheets | None:
     """The tables of all pages of a message."""
     text = content.decode("latin-1")
     boundary = re.search(r'boundary="([^"\r\n]+)"|boundary=([^\s;"]+)', text, re.I)
@@ -54,11 +64,11 @@ def message(content: bytes) -> Sheets | None:
                 return None
         elif re.search(r"^content-transfer-encoding:\s*quoted-printable", head, re.M):
             raw = quopri.decodestring(raw)
-        found += page(raw) or []
+        found += page(raw, lines=lines) or []
     return found or None
 
 
-def _sheets(text: str) -> Sheets:
+def _sheets(text: str, with_lines: bool) -> Sheets:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
@@ -70,10 +80,10 @@ def _sheets(text: str) -> Sheets:
     def line() -> None:
         shown = _shown(words)
         words.clear()
-        if shown:
+        if shown and with_lines:
             lines.append(shown)
 
-    for piece in _walk(body) if body is not None else ():
+    for piece in chain((body.text or "",), _walk(body)) if body is not None else ():
         if isinstance(piece, str):
             words.append("" if piece == _BREAK else piece)
             if piece == _BREAK:
@@ -127,17 +137,18 @@ def _laid(table: Element, before: int) -> Cells:
                 column += 1
             down, right = _span(cell, "rowspan"), _span(cell, "colspan")
             taken |= {(row + d, column + r) for d in range(min(down, 500)) for r in range(right)}
-            cells[row, column] = _number(cell.get("x:num", "")) or _shown(list(_texts(cell)))
+            told = _number(cell.get("x:num", ""))
+            cells[row, column] = _shown(list(_texts(cell))) if told is None else told
             column += right
     return {at: value for at, value in cells.items() if value != ""}
 
 
-def _number(told: str) -> float | str:
+def _number(told: str) -> float | None:
     """The number that Excel wrote beside the text it shows."""
     try:
         return float(told)
     except ValueError:
-        return ""
+        return None
 
 
 def _span(cell: Element, name: str) -> int:

@@ -139,7 +139,9 @@ def _cell(code: int, body: bytes, how: int, draw: Draw) -> list[Record]:
         row, column = struct.unpack("<HH", head)
         return [(code, struct.pack("<HH", row, column + draw.choice((20, 21))) + body[4:])]
     if how == 3 and code != _FORMULA:
-        new = draw.choice(((_NUMBER, real(draw)), (_RK, packed(draw)), (_TRUTH, bytes((draw.randrange(2), 0))), (_TRUTH, b"\x07\x01")))
+        new = draw.choice(
+            ((_NUMBER, real(draw)), (_RK, packed(draw)), (_TRUTH, bytes((draw.randrange(2), 0))), (_TRUTH, b"\x07\x01"))
+        )
         return [(new[0], head + style + new[1])]
     if how == 4:
         return [(code, body), (0x0FFF, bytes(8))] if code != _FORMULA else [(0x0FFF, bytes(8)), (code, body)]

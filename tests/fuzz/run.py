@@ -123,12 +123,18 @@ def table(tally: Tally) -> str:
     """Counts by format and outcome, in two tables: of the cells, and of the whole way in."""
     lines = [f"{'format':<8}{'files':>7}{'compared':>10}  outcomes"]
     for kind in KINDS:
-        others = [(outcome, n) for (of, outcome), n in sorted(tally.outcomes.items()) if of == kind and outcome != COMPARED]
+        others = [
+            (outcome, n) for (of, outcome), n in sorted(tally.outcomes.items()) if of == kind and outcome != COMPARED
+        ]
         said = ", ".join(f"{outcome.removeprefix('unreadable-file ')} {n}" for outcome, n in others)
         lines.append(f"{kind:<8}{tally.files(kind):>7}{tally.compared(kind):>10}  {said}")
     lines.append("read in a process of their own:")
     for kind in KINDS:
-        said = ", ".join(f"{outcome.removeprefix('unreadable-file ')} {n}" for (of, outcome), n in sorted(tally.apart.items()) if of == kind)
+        said = ", ".join(
+            f"{outcome.removeprefix('unreadable-file ')} {n}"
+            for (of, outcome), n in sorted(tally.apart.items())
+            if of == kind
+        )
         lines.append(f"{kind:<8}{sum(n for (of, _), n in tally.apart.items() if of == kind):>7}  {said}")
     compared = sum(tally.compared(kind) for kind in KINDS)
     alone = sum(n for (_, outcome), n in tally.outcomes.items() if outcome == ALONE)
@@ -159,7 +165,9 @@ def main() -> int:
     """Run from the command line; 1 where anything went wrong."""
     parser = argparse.ArgumentParser(description="Reads spoilt and varied workbooks.")
     parser.add_argument("--count", type=int, default=3000)
-    parser.add_argument("--seed", type=int, default=1, help="number of the first file; the same number is the same file")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="number of the first file; the same number is the same file"
+    )
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--share", nargs=4, metavar=("FOLDER", "FIRST", "END", "STEP"), help=argparse.SUPPRESS)
     asked = parser.parse_args()

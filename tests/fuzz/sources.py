@@ -55,6 +55,7 @@ class Source:
     name: str
     content: bytes
     told: Mapping[str, str] = field(default_factory=dict)
+    is_real: bool = False
 
 
 @dataclass
@@ -249,7 +250,9 @@ def _content_types(found: parts.Parts, macros: str) -> str:
             listed.append(f'<Override PartName="/{name}" ContentType="{full}"/>')
     usual = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     usual += '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
-    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{usual}{"".join(listed)}</Types>'
+    return (
+        f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{usual}{"".join(listed)}</Types>'
+    )
 
 
 def _worksheet(grid: Grid, shapes: list[str], shared: Mapping[str, int] | None, spelling: str) -> str:
@@ -287,8 +290,7 @@ def _binary(book: list[Grid]) -> bytes:
     sheets = []
     for grid in book:
         cells = {
-            place: biff12.Shared(value) if isinstance(value, str) else value
-            for place, value in grid.cells.items()
+            place: biff12.Shared(value) if isinstance(value, str) else value for place, value in grid.cells.items()
         }
         sheets.append(biff12.Sheet(grid.name, cells, merged=grid.merged, hidden_rows=grid.hidden_rows))
     with zipfile.ZipFile(io.BytesIO(biff12.workbook(*sheets))) as archive:
@@ -351,12 +353,18 @@ def _ods_cell(value: Any, span: str) -> str:
     elif isinstance(content, str):
         told, text = 'office:value-type="string"', xml(re.sub("  +", " ", content).strip())
     elif _shape(value) == "hh:mm":
-        told, text = f'office:value-type="time" office:time-value="PT{24 * content:02.0f}H00M00S"', f"{24 * content:02.0f}:00:00"
+        told, text = (
+            f'office:value-type="time" office:time-value="PT{24 * content:02.0f}H00M00S"',
+            f"{24 * content:02.0f}:00:00",
+        )
     elif _is_moment(value):
         moment = dt.datetime(1899, 12, 30) + dt.timedelta(days=content)
         told, text = f'office:value-type="date" office:date-value="{moment.isoformat()}"', f"{moment:%d.%m.%Y}"
     elif "%" in _shape(value):
-        told, text = f'office:value-type="percentage" office:value="{content!r}"', f"{100 * content:.1f} %".replace(".", ",")
+        told, text = (
+            f'office:value-type="percentage" office:value="{content!r}"',
+            f"{100 * content:.1f} %".replace(".", ","),
+        )
     else:
         told, text = f'office:value-type="float" office:value="{content!r}"', f"{content:.10g}".replace(".", ",")
     return f"<table:table-cell{span}{formula} {told}><text:p>{text}</text:p></table:table-cell>"
@@ -364,7 +372,9 @@ def _ods_cell(value: Any, span: str) -> str:
 
 def _html(book: list[Grid], excel: bool = False) -> str:
     style = "<style>td {{mso-number-format:General}} .p {{mso-number-format:'0.0%'}}</style>".format() if excel else ""
-    head = '<meta http-equiv="Content-Type" content="text/html; charset={}">'.format("windows-1252" if excel else "utf-8")
+    head = '<meta http-equiv="Content-Type" content="text/html; charset={}">'.format(
+        "windows-1252" if excel else "utf-8"
+    )
     tables = "\n".join(_html_table(grid, excel) for grid in book)
     return f"<html>\n<head>{head}{style}</head>\n<body>\n{tables}\n</body>\n</html>\n"
 
@@ -445,7 +455,9 @@ def _text_source(
         writer.writerow([_typed(grid.cells.get((row, column)), point) for column in range(1, width + 1)])
     content = (head + out.getvalue()).encode(encoding, "replace")
     told = {"encoding": encoding, "separator": separator, "skipped": "1" if head else "0"}
-    return Source(kind, f"{grid.name}-{encoding}-{ {';': 'semicolon', ',': 'comma'}.get(separator, 'tab')}", content, told)
+    return Source(
+        kind, f"{grid.name}-{encoding}-{ {';': 'semicolon', ',': 'comma'}.get(separator, 'tab') }", content, told
+    )
 
 
 def _typed(value: Any, point: str) -> str:
@@ -456,7 +468,9 @@ def _typed(value: Any, point: str) -> str:
         return f"{100 * content:.1f}%".replace(".", point)
     if isinstance(content, float) and _is_moment(value):
         return f"{dt.datetime(1899, 12, 30) + dt.timedelta(days=content):%d.%m.%Y}"
-    return f"{content:.10g}".replace(".", point) if isinstance(content, float) else str("" if content is None else content)
+    return (
+        f"{content:.10g}".replace(".", point) if isinstance(content, float) else str("" if content is None else content)
+    )
 
 
 def _cube(sparse: bool = False) -> dict[str, Any]:
@@ -497,7 +511,7 @@ def _real() -> tuple[Source, ...]:
         if path.stat().st_size > (_LARGEST_TEXT if kind == "csv" else _LARGEST):
             continue
         kind = "strict" if "strict" in path.name else kind
-        found.append(Source(kind, str(path.relative_to(REAL)), path.read_bytes()))
+        found.append(Source(kind, str(path.relative_to(REAL)), path.read_bytes(), is_real=True))
     return tuple(found)
 
 

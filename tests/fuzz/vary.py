@@ -28,7 +28,19 @@ _FORMATS = (
     "General", "0", "0.00", "#,##0.0", "0%", "0.0 %", "dd.mm.yyyy", "mmmm\\ yyyy", "[$-414]mmm\\ yy;@", "h:mm", "[h]:mm",
     "@", '0.0" %"', '"kr" #,##0', "0.0E+00", "# ?/?", "yyyy-mm-dd hh:mm", "[Red]-0;0", ";;;", '"d"0', "[&gt;5]0.0;0",
 )  # fmt: skip
-_NUMBERS = (b"0", b"-0", b"1.5E2", b".5", b"5.", b" 7 ", b"1e-3", b"0.1", b"12345678901", b"0.30000000000000004", b"46296")
+_NUMBERS = (
+    b"0",
+    b"-0",
+    b"1.5E2",
+    b".5",
+    b"5.",
+    b" 7 ",
+    b"1e-3",
+    b"0.1",
+    b"12345678901",
+    b"0.30000000000000004",
+    b"46296",
+)
 _DIGIT = re.compile(rb"\d")
 
 
@@ -67,7 +79,9 @@ def _entity(text: bytes, draw: Draw) -> bytes:
     if how == 2:
         return draw.choice((b" ", b"  ", b"\n", b"\t", b"\xc2\xa0")) + text
     if how == 3:
-        return text + draw.choice((b" ", b"&#10;", b"_x000D_", b"&amp;", b"&quot;", "é€".encode(), b"\r\n", b"&#x1F600;"))
+        return text + draw.choice(
+            (b" ", b"&#10;", b"_x000D_", b"&amp;", b"&quot;", "é€".encode(), b"\r\n", b"&#x1F600;")
+        )
     if how == 4:
         at = draw.randrange(len(text) + 1) if b"&" not in text and text.isascii() else 0
         return text[:at] + b"<!-- x -->" + text[at:]
@@ -88,14 +102,16 @@ def _text(xml: bytes, draw: Draw) -> bytes:
 
 _VALUE = re.compile(rb'(<(?:x:)?(?:v|t|text:p)(?: [^<>]*)?>|office:(?:date-|time-)?value=")([^<>"]*\d[^<>"]*)(</|")')
 _TEXT = re.compile(rb"(<(?:x:)?(?:t|text:p)(?: [^<>]*)?>)([^<>]+)(</)")
-_CELL = re.compile(rb"<(?:x:)?c [^<>]*?(?:/>|>.*?</(?:x:)?c>)|<table:table-cell[^<>]*?(?:/>|>.*?</table:table-cell>)", re.S)
+_CELL = re.compile(
+    rb"<(?:x:)?c [^<>]*?(?:/>|>.*?</(?:x:)?c>)|<table:table-cell[^<>]*?(?:/>|>.*?</table:table-cell>)", re.S
+)
 _OPENING = re.compile(rb'<(?:x:)?(?:c|row|table:table-cell|table:table-row)(?= |>)(?: [\w:]+="[^"<]*")*')
 _UNKNOWN = (b'<z:z xmlns:z="urn:z">12,4</z:z>', b'<z:z xmlns:z="urn:z" z:a="1"/>', b"<!-- 12 -->", b"<?z 12?>", b"\n  ")
 
 
 def _swap(xml: bytes, draw: Draw) -> bytes:
     """Two cells exchange what stands in them; or, in OOXML, their addresses and so their order."""
-    cells = [m for m in _CELL.finditer(xml)]
+    cells = list(_CELL.finditer(xml))
     if len(cells) < 2:
         return xml
     first, second = sorted(draw.sample(cells, 2), key=lambda m: m.start())
@@ -116,7 +132,9 @@ def _style(xml: bytes, draw: Draw) -> bytes:
 
 
 def _styled(xml: bytes, draw: Draw) -> bytes:
-    return one(re.compile(rb"(<(?:x:)?c r=\"[A-Z]+\d+\")(?! s=)"), xml, draw, lambda m: m[1] + b' s="%d"' % draw.randrange(6))
+    return one(
+        re.compile(rb"(<(?:x:)?c r=\"[A-Z]+\d+\")(?! s=)"), xml, draw, lambda m: m[1] + b' s="%d"' % draw.randrange(6)
+    )
 
 
 def _without_attribute(xml: bytes, draw: Draw) -> bytes:
@@ -127,7 +145,16 @@ def _without_attribute(xml: bytes, draw: Draw) -> bytes:
 
 
 def _attribute(xml: bytes, draw: Draw) -> bytes:
-    more = (b' z="1"', b' spans="1:9"', b' ph="1"', b' cm="0"', b" customFormat='1'", b' ht="15"', b' hidden="0"', b' hidden="1"')
+    more = (
+        b' z="1"',
+        b' spans="1:9"',
+        b' ph="1"',
+        b' cm="0"',
+        b" customFormat='1'",
+        b' ht="15"',
+        b' hidden="0"',
+        b' hidden="1"',
+    )
     return one(_OPENING, xml, draw, lambda m: m[0] + draw.choice(more))
 
 
@@ -139,14 +166,24 @@ def _unknown(xml: bytes, draw: Draw) -> bytes:
 def _repeat(xml: bytes, draw: Draw) -> bytes:
     name = draw.choice((b"columns", b"rows"))
     tag = b"<table:table-cell" if name == b"columns" else b"<table:table-row"
-    return one(re.compile(tag + b"(?= |>|/)"), xml, draw, lambda m: m[0] + b' table:number-%s-repeated="%d"' % (name, draw.choice((1, 2, 3))))
+    return one(
+        re.compile(tag + b"(?= |>|/)"),
+        xml,
+        draw,
+        lambda m: m[0] + b' table:number-%s-repeated="%d"' % (name, draw.choice((1, 2, 3))),
+    )
 
 
 def _marked_up(xml: bytes, draw: Draw) -> bytes:
     """A part of a text has a form of its own, or a note beside it."""
     inner = (b"<text:span>%s</text:span>", b"%s<text:s/>x", b"%s<text:tab/>x", b"%s<text:line-break/>x", b"%s</text:p><text:p>x",
              b"<text:span>%s</text:span><text:span> x</text:span>")  # fmt: skip
-    return one(re.compile(rb"(<text:p>)([^<>]+)(</)"), xml, draw, lambda m: m[1] + draw.choice(inner) % m[2].replace(b"%", b"%%") + m[3])
+    return one(
+        re.compile(rb"(<text:p>)([^<>]+)(</)"),
+        xml,
+        draw,
+        lambda m: m[1] + draw.choice(inner) % m[2].replace(b"%", b"%%") + m[3],
+    )
 
 
 def _more(xml: bytes, draw: Draw) -> bytes:
@@ -181,7 +218,12 @@ def _format(xml: bytes, draw: Draw) -> bytes:
     code = draw.choice(_FORMATS).replace('"', "&quot;").encode()
     if draw.random() < 0.5:
         return one(found, xml, draw, lambda m: b'formatCode="%s"' % code)
-    return one(re.compile(rb'numFmtId="\d+"'), xml, draw, lambda m: b'numFmtId="%d"' % draw.choice((0, 2, 9, 10, 14, 17, 22, 49, 171)))
+    return one(
+        re.compile(rb'numFmtId="\d+"'),
+        xml,
+        draw,
+        lambda m: b'numFmtId="%d"' % draw.choice((0, 2, 9, 10, 14, 17, 22, 49, 171)),
+    )
 
 
 def _wide(xml: bytes, draw: Draw) -> bytes:
@@ -290,17 +332,50 @@ def _text_page(page: str, draw: Draw) -> str:
     if how == 3:
         return at(text, lambda m: m[1].decode() + draw.choice(_INLINE).format(m[2].decode()))
     if how == 4:
-        return at(text, lambda m: m[1].decode() + "".join(f"&#{ord(c)};" if draw.random() < 0.3 and c not in "&;" and "&" not in m[2].decode() else c for c in m[2].decode()))
+        return at(
+            text,
+            lambda m: (
+                m[1].decode()
+                + "".join(
+                    f"&#{ord(c)};" if draw.random() < 0.3 and c not in "&;" and "&" not in m[2].decode() else c
+                    for c in m[2].decode()
+                )
+            ),
+        )
     if how == 5:  # an end tag that may be left out
         return at(r"</td>(?=\s*<(?:td|/tr))|</tr>(?=\s*<(?:tr|/table))", lambda m: "")
     if how == 6:
-        return at(r"<t[dr](?=[ >])", lambda m: m[0].decode() + draw.choice((" nowrap", " align=right", " bgcolor='#fff'", ' title="a>b"', " data-x=1 ")))
+        return at(
+            r"<t[dr](?=[ >])",
+            lambda m: (
+                m[0].decode()
+                + draw.choice((" nowrap", " align=right", " bgcolor='#fff'", ' title="a>b"', " data-x=1 "))
+            ),
+        )
     if how == 7:
         return re.sub(r"</?(?:td|tr|table)\b", lambda m: m[0].upper(), page)
     if how == 8:
-        return at(r"<tr>", lambda m: m[0].decode() + draw.choice(("<td>7</td>", "<th>x</th>", "<td></td>", "<td colspan=2>to</td>", "<td rowspan=2>to</td>")))
+        return at(
+            r"<tr>",
+            lambda m: (
+                m[0].decode()
+                + draw.choice(
+                    ("<td>7</td>", "<th>x</th>", "<td></td>", "<td colspan=2>to</td>", "<td rowspan=2>to</td>")
+                )
+            ),
+        )
     if how == 9:
-        return page.replace("<table border=1>", draw.choice(("<table><tbody>", "<table><colgroup><col width=9></colgroup>", "<table><caption>x</caption>", "<p>før<table>")))
+        return page.replace(
+            "<table border=1>",
+            draw.choice(
+                (
+                    "<table><tbody>",
+                    "<table><colgroup><col width=9></colgroup>",
+                    "<table><caption>x</caption>",
+                    "<p>før<table>",
+                )
+            ),
+        )
     return at(r"\n", lambda m: draw.choice(("\n\n", " ", "<!-- x > y -->", "\r\n")))
 
 
@@ -326,7 +401,12 @@ def _message(source: Source, draw: Draw) -> Source:
         assert isinstance(payload, bytes)
         place, page = part["Content-Location"], _text_page(payload.decode("cp1252"), draw)
         part.clear()
-        part.set_content(page.encode("cp1252", "xmlcharrefreplace"), "text", "html", cte=draw.choice(("base64", "quoted-printable", "8bit")))
+        part.set_content(
+            page.encode("cp1252", "xmlcharrefreplace"),
+            "text",
+            "html",
+            cte=draw.choice(("base64", "quoted-printable", "8bit")),
+        )
         del part["Content-Disposition"], part["MIME-Version"]
         part.set_param("charset", "windows-1252")
         part["Content-Location"] = place
@@ -367,7 +447,9 @@ def _json(source: Source, draw: Draw) -> Source:
         label[code] = draw.choice(("Sykehjemmet", "æøå", "  ", label[code] + " ", "Antall"))
     elif how == 9:
         units = cube["dimension"]["ContentsCode"]["category"].get("unit") or {}
-        units["Fravar"] = draw.choice(({"base": "antall", "decimals": 0}, {"base": "prosent", "decimals": 2}, {"decimals": 1}, {}))
+        units["Fravar"] = draw.choice(
+            ({"base": "antall", "decimals": 0}, {"base": "prosent", "decimals": 2}, {"decimals": 1}, {})
+        )
     else:
         cube["size"], cube["id"] = cube["size"][:], cube["id"][:]
         axis["label"] = draw.choice(("enhet", "", "region", "måned"))
@@ -378,7 +460,14 @@ def _json(source: Source, draw: Draw) -> Source:
 def _kinds() -> Iterator[tuple[str, Callable[[Source, Draw], Source]]]:
     for kind in ("xlsx", "xlsm", "strict", "ods", "xlsb"):
         yield kind, _zip
-    yield from (("xls", _ole), ("csv", _separated), ("tsv", _separated), ("html", _page), ("mhtml", _message), ("json", _json))
+    yield from (
+        ("xls", _ole),
+        ("csv", _separated),
+        ("tsv", _separated),
+        ("html", _page),
+        ("mhtml", _message),
+        ("json", _json),
+    )
 
 
 _HOW = dict(_kinds())

@@ -12,6 +12,7 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import re
 import select
 import subprocess
@@ -39,7 +40,7 @@ _FIRST, _LAST = dt.datetime(1900, 1, 1), dt.datetime(9999, 12, 31)
 _CALAMINE = """
 import datetime as dt, json, resource, sys
 from python_calamine import CalamineWorkbook, SheetTypeEnum
-resource.setrlimit(resource.RLIMIT_AS, (%d * 2**20,) * 2)
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]) * 2**20,) * 2)
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 def plain(v):
     if isinstance(v, dt.datetime): return ["at", v.isoformat()]
@@ -59,7 +60,7 @@ for line in sys.stdin:
     try: said = json.dumps(list(sheets(json.loads(line))))
     except BaseException: said = "null"
     print(said, flush=True)
-""" % _MEGABYTES  # noqa: UP031
+"""
 
 
 class Witness:
@@ -99,8 +100,10 @@ class Witness:
             yield lambda: self._calamine(path)
         elif re.search(rb"^mime-version:", head, re.M):
             yield lambda: pages.message(content)
+            yield lambda: pages.message(content, lines=False)
         elif head.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
             yield lambda: pages.page(content, told.get("encoding"))
+            yield lambda: pages.page(content, told.get("encoding"), lines=False)
         elif head.startswith(b"{"):
             yield lambda: _json(content)
         else:
@@ -110,7 +113,7 @@ class Witness:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _CALAMINE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [sys.executable, "-c", _CALAMINE, str(_MEGABYTES)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )  # fmt: skip
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -171,7 +174,7 @@ def _openpyxl(content: bytes) -> Sheets | None:
 
 def _ways(content: bytes, told: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
     """Encodings, separators and lines to skip to try: what the file was written with, else every likely one."""
-    if told:
+    if "separator" in told:
         yield told["encoding"], told["separator"], int(told["skipped"])
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
         encodings: tuple[str, ...] = ("utf-16", "utf-16-le", "utf-16-be")
@@ -260,7 +263,7 @@ def _category(category: Mapping[str, Any], number: int, name: str) -> str:
 
 def difference(workbook: Workbook, others: Sheets) -> str:
     """The first cell that differs, in words; nothing where none does."""
-    by_name = {name: cells for name, cells in others}
+    by_name = dict(others)
     is_named = len(by_name) == len(others) and {s.name for s in workbook.sheets} <= by_name.keys()
     if len(workbook.sheets) != len(others):
         return f"{len(workbook.sheets)} sheets were read, another reader finds {len(others)}"
@@ -283,7 +286,7 @@ def agrees(cell: Cell | None, other: Any) -> bool:
     if cell is None or isinstance(cell.content, str) and not cell.content.strip():
         return is_nothing
     if cell.error is not None:
-        return is_nothing or other == cell.error
+        return is_nothing or other == cell.error or isinstance(other, float) and not math.isfinite(other)
     if cell.uncalculated:
         return is_nothing or other == 0
     content = cell.content
@@ -308,6 +311,10 @@ def _is_number(content: float, other: Any) -> bool:
 def _is_moment(content: dt.datetime, other: Any) -> bool:
     if isinstance(other, int):  # what xlsb packs in four bytes is a whole number to calamine, whatever it is shown as
         other = dt.datetime(1899, 12, 30) + dt.timedelta(days=other)
+    if isinstance(other, dt.time):
+        other = _span(other)
+    if isinstance(other, dt.timedelta):  # a day before the first of a calendar that has such a day
+        other = dt.datetime(1904, 1, 1) + other
     if isinstance(other, dt.date) and not isinstance(other, dt.datetime):
         other = dt.datetime.combine(other, dt.time())
     return isinstance(other, dt.datetime) and abs(content - other) < dt.timedelta(seconds=1.5)
@@ -323,7 +330,7 @@ def _is_text(content: str, other: Any) -> bool:
     if isinstance(other, dt.datetime) and _TIME.fullmatch(content):  # by its format only the time of day is seen
         other = other.time()
     if isinstance(other, dt.time):
-        other = dt.timedelta(hours=other.hour, minutes=other.minute, seconds=other.second)
+        other = _span(other)
     if isinstance(other, dt.timedelta):
         parts = _TIME.fullmatch(content)
         return parts is not None and abs(_seconds(parts) - other.total_seconds()) < 1.5
@@ -332,10 +339,14 @@ def _is_text(content: str, other: Any) -> bool:
     return isinstance(other, str) and _signs(content) == _signs(other)
 
 
+def _span(time: dt.time) -> dt.timedelta:
+    return dt.timedelta(hours=time.hour, minutes=time.minute, seconds=time.second)
+
+
 def _seconds(parts: re.Match[str]) -> int:
     return int(parts[1]) * 3600 + int(parts[2]) * 60 + int(parts[3])
 
 
 def _signs(text: str) -> str:
-    """Without spaces: calamine trims each run of a text and leaves out tabs, openpyxl keeps ``_x000D_``."""
-    return "".join(text.replace("_x000D_", "").split())
+    """Without spaces: calamine trims each run of a text and leaves out tabs. openpyxl keeps ``_x000D_``."""
+    return "".join(re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text).split())
