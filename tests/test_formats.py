@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.intake.cells import Cell
 from dashboard.intake.formats import Formats, is_date_format
+from dashboard.intake.periods import extract
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,14 @@ def test_days_are_counted_as_excel_counts_them(days: float, date: dt.datetime) -
 @pytest.mark.parametrize("days", [-1, -0.5, 2958466, 1e9, 1e300, -1e300])
 def test_a_date_outside_the_calendar_is_what_excel_shows_instead(days: float) -> None:
     assert Formats().cell(1, 1, days, "dd.mm.yyyy").content == "########"
+
+
+@pytest.mark.parametrize("days", [0, 0.4, 0.999])
+def test_a_number_before_the_first_day_is_no_date_and_no_month(days: float) -> None:
+    content = Formats().cell(1, 1, days, "mmmm yyyy").content
+    assert content == "00.01.00"
+    assert extract(content, running=False)[0] == []
+    assert Formats(from_1904=True).cell(1, 1, days, "mmmm yyyy").content.date() == dt.date(1904, 1, 1)
 
 
 @pytest.mark.parametrize(

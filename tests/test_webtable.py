@@ -116,7 +116,7 @@ class TestCells:
     def test_the_other_calendar(self, tmp_path: Path) -> None:
         notes = "<xml><x:ExcelWorkbook><x:Date1904/></x:ExcelWorkbook></xml>"
         cell = "<td x:num='44834' style='mso-number-format:\"Short Date\"'>1.10.2026"
-        assert read(tmp_path, f"{notes}<table><tr>{cell}")[0].cells[1, 1].content == dt.datetime(2026, 10, 1)
+        assert read(tmp_path, f"{notes}<table><tr>{cell}</table>")[0].cells[1, 1].content == dt.datetime(2026, 10, 1)
 
 
 class TestTables:
@@ -183,14 +183,33 @@ class TestTables:
         "page",
         [
             "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
-            "<table><tr><td>a<td>b<tr><td>c",
+            "<table><tr><td>a<td>b<tr><td>c</table>",
             "<table><td>a</td><td>b<tr><td>c</table></table></td>",
-            "<table><thead><tr><th>a<th>b</thead><tbody><tr><td>c</tbody>",
+            "<table><thead><tr><th>a<th>b</thead><tbody><tr><td>c</tbody></table>",
+            "<table><thead><td>a<td>b</thead><td>c</table>",
+            "<table><tr><td>a<td>b</tr><td>c</td></tr></table>",
+            '<table><tr><td x=1"2>a<td y=\'>\'>b<tr><td z=">">c</table>',
             "<table\nborder=1><tr ><td\tx>a</td ><td>b</td><tr><td>c<td></table",
         ],
     )
     def test_tags_may_be_left_open(self, tmp_path: Path, page: str) -> None:
         assert contents(read(tmp_path, page)[0]) == {(1, 1): "a", (1, 2): "b", (2, 1): "c"}
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            "<table><tr><td>a</td><td>12,4</td></tr><tr><td>b",
+            "<table><tr><td>a</td>td>12,4</td><td>5</td></tr></table>",
+            "<table><tr><td>a</td></tr>tr><td>b</td></tr></table>",
+            "<table><tr><td>a</td></tr></table><p>x</p><tr><td>12,4</td></tr>",
+        ],
+        ids=["broken off", "a damaged cell", "a damaged row", "a damaged table"],
+    )
+    def test_a_damaged_page_is_refused_since_cells_would_be_lost_or_stand_elsewhere(
+        self, tmp_path: Path, page: str
+    ) -> None:
+        with pytest.raises(ValueError, match="table"):
+            read(tmp_path, page)
 
     def test_a_page_without_a_table_is_refused(self, tmp_path: Path) -> None:
         for page in ("<html><p>Hei</p></html>", "<table><tr><td></table>", "<!-- <table><tr><td>a</table> -->"):
@@ -218,6 +237,23 @@ class TestFiles:
         assert [(s.name, s.hidden, contents(s)) for s in sheets] == [
             ("Andre", True, {(1, 1): "Grønn", (1, 2): "5"}), ("Første", False, {(1, 1): "a"}),
         ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("whole", "damaged"),
+        [
+            ("------=_del--\n", ""),
+            ("PHRhYmxlPjx0", "PHRhYmxlP"),
+            ("text/html\n\nPHR", "text/html9 a\n\nPHR"),
+            ("boundary=", "boundar="),
+        ],
+        ids=["broken off", "a letter is missing", "of no known type", "without a boundary"],
+    )
+    def test_a_damaged_message_is_refused_since_sheets_would_be_lost(
+        self, tmp_path: Path, whole: str, damaged: str
+    ) -> None:
+        assert whole in MESSAGE
+        with pytest.raises(ValueError, match="damaged|no table"):
+            read(tmp_path, MESSAGE.replace(whole, damaged))
 
     @pytest.mark.parametrize("wrapped", [True, False])
     def test_figures_come_from_a_file_as_a_person_sends_it(self, tmp_path: Path, wrapped: bool) -> None:

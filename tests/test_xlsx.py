@@ -454,6 +454,8 @@ class TestParts:
             worksheet(row('<c r="A1" t="str"><v>\x0b</v></c>')),
             worksheet(row('<c r="A1" t="str"><v>]]></v></c>')),
             worksheet(row('<c r="A1" t="str"><v>a & b</v></c>')),
+            worksheet(row('<c r="A1"><v>1<z/>2</v></c>')),
+            worksheet(row('<c r="A1" t="inlineStr"><is><t>a<t>b</t></t></is></c>')),
             worksheet(row('<c r="A1" t="str"><v>&lol;</v></c>')),
             worksheet(row(attributes=' ht="1" ht="2"')),
             worksheet(row(attributes=' ht="x"')),
@@ -467,6 +469,10 @@ class TestParts:
     def test_a_sheet_that_is_no_sheet_refuses_the_file(self, tmp_path: Path, sheet: str) -> None:
         with pytest.raises(ValueError):
             self.book(tmp_path, parts.parts(sheet))
+
+    def test_a_shared_text_with_elements_inside_refuses_the_file(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError):
+            self.book(tmp_path, parts.parts(self.SHEET, strings="<si><t>Enhet<z><t>tekst</t></z></t></si>"))
 
     @pytest.mark.parametrize(
         "sheet",

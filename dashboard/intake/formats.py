@@ -16,6 +16,8 @@ _LITERAL = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?![hms]+\])[^\]]*\]', re.I)
 _GENERAL = frozenset({"", "general", "standard", "@"})
 _UNSHOWN = "########"
 """What Excel shows for a date before its first or after its last."""
+_NO_DAY = "00.01.00"
+"""What it shows, with two digits of the year, for a number below its first day: no date, and no month either."""
 
 
 class Formats:
@@ -62,7 +64,9 @@ class Formats:
         if "[" in body:
             minutes, seconds = divmod(round(value * 86400), 60)
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        return str(moment.time()) if re.search("[hs]", body) and not re.search("[dy]|mmm", body) else moment
+        if re.search("[hs]", body) and not re.search("[dy]|mmm", body):
+            return str(moment.time())
+        return moment if days >= 1 else _NO_DAY
 
 
 def is_date_format(shape: str) -> bool:

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from xml.parsers import expat
 
@@ -32,6 +31,7 @@ _ERROR = re.compile(r"#[A-ZÆØÅ/0]+[!?]|#N/A|#I/T|(?:Err|Feil):\s?\d+")
 _ERROR_BEGINS = ("#", "E", "F")
 _BOOLEANS = ("TRUE", "FALSE", "SANN", "USANN")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_FIRST_YEAR = 1900
 Attributes = Mapping[str, str]
 
 
@@ -208,9 +208,10 @@ class _Content:
             cell.row, cell.column = first, left
             sheet.cells[first, left] = cell
             if right - left > 1 or last - first > 1:
+                shown = cell.content, cell.decimals, cell.percent, cell.error, cell.uncalculated
                 for row in range(first, last):
                     for column in range(left, right):
-                        sheet.cells[row, column] = replace(cell, row=row, column=column)
+                        sheet.cells[row, column] = Cell(row, column, *shown)
         for left, span in self._spans:
             for row in range(first, last):
                 self._merge(sheet, row, left, span)
@@ -275,7 +276,9 @@ def _number(value: float, text: str, percent: bool) -> Cell:
 
 
 def _date(value: str, text: str) -> Content:
+    """A date with its time of day. What is shown as a date from before the calendars of other formats is none."""
     try:
-        return dt.datetime.fromisoformat(value[:10])
+        moment = dt.datetime.fromisoformat(value).replace(tzinfo=None)
     except ValueError:
         return text or value or None
+    return moment if moment.year >= _FIRST_YEAR else text or value

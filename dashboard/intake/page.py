@@ -49,6 +49,7 @@ class _Table:
     section_hidden: bool = False
     unseen: list[Cell] = field(default_factory=list)
     in_row: int = 0
+    has_row: bool = False
     is_tabular: bool = False
     is_layout: bool = False
     flattened: int = 0
@@ -82,8 +83,8 @@ class Page:
                 self._styles |= tags.rules(piece.body)
             elif piece.name in ("!", "xml") and "<x:" in piece.body:
                 self.notes.append(piece.body)
-        while self._stack:
-            self._end_table()
+        if self._stack:  # a download that broke off: what is missing nobody knows
+            raise ValueError("the page ends inside a table")
         self._break_line()
         if self.sheets:
             row = max(r for r, _ in self.sheets[-1].cells)
@@ -91,7 +92,7 @@ class Page:
                 self._put(self.sheets[-1], Cell(number, 1, line))
 
     def _words_here(self) -> list[str] | None:
-        """Where text goes: into the cell, or the line outside tables; between a table's cells there is none."""
+        """Where text goes: into the cell, or the line outside tables; between a table's cells none may stand."""
         if self._stack and (cell := self._stack[-1].cell) is not None:
             return cell.words
         return self._words if not self._stack or self._stack[-1].row == 0 else None
@@ -100,6 +101,9 @@ class Page:
         words = self._words_here()
         if words is not None:
             words.append(_BLANKS.sub(" ", text))
+        elif not text.isspace():
+            # A cell whose tag is damaged: those after it in the row would stand in other columns than they did.
+            raise ValueError("text between the cells of a table")
 
     def _break_line(self) -> None:
         line = _shown(self._words)
@@ -124,6 +128,8 @@ class Page:
             self._start_column(table, tags.attributes(piece.body))
         elif table is not None and name in _SECTIONS:
             table.section_hidden = self._style(name, tags.attributes(piece.body)).is_hidden
+        elif table is None and name in ("tr", "td", "th"):
+            raise ValueError("a cell outside of tables")
         else:
             self._separate(name)
 
@@ -136,7 +142,10 @@ class Page:
             self._end_table()
         elif name in ("td", "th", "tr") and table is not None:
             self._end_cell(table)
+            table.has_row = table.has_row and name != "tr"
         elif name in _SECTIONS and table is not None:
+            self._end_cell(table)
+            table.has_row = False
             table.section_hidden = False
         else:
             self._separate(name)
@@ -194,6 +203,7 @@ class Page:
                     self._put(table.sheet, Cell(number, 1, line))
                 table.row = len(self._lines)
                 self._lines.clear()
+        table.has_row = True
         table.row += 1
         if table.row > MAX_ROW:
             raise TooManyCells
@@ -207,7 +217,7 @@ class Page:
         table.next_column = last
 
     def _start_cell(self, table: _Table, name: str, given: Mapping[str, str]) -> None:
-        if table.row == 0:
+        if not table.has_row:
             self._start_row(table, {})
         self._end_cell(table)
         while table.blocked.get(table.column, 0) >= table.row:

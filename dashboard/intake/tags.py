@@ -1,7 +1,7 @@
 """HTML as a stream of tags and texts, in one pass whatever is wrong with it, and what its styles say of cells.
 
 The standard library's parser starts over at each tag that is never closed, so that a file of them takes hours.
-Here every character is passed once; what is not closed is text to the end.
+Here every character is passed once. What stands in a tag is told apart as browsers do it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from html import unescape
 from typing import NamedTuple
 
 _NAME = re.compile(r"/?[a-zA-Z][^\s/>]*")
-_QUOTED = re.compile(r"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
+_REST = re.compile(r"(?:[^=>]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+>")
+"""The rest of a tag. A quotation mark opens only where a value begins; elsewhere it is a sign like others."""
 _ATTRIBUTE = re.compile(r"([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+))?")
 _FORMAT = re.compile(r"mso-number-format:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;\"']+))", re.I)
 _UNSEEN = re.compile(r"(?:display:\s*none|visibility:\s*(?:collapse|hidden))", re.I)
@@ -59,8 +60,11 @@ PLAIN = Style()
 
 
 def pieces(page: str) -> Iterator[Piece]:
-    """The page piece by piece. Comments come as raw pieces named ``!``: Excel hides its own notes in them."""
-    at, end, quotes_close = 0, len(page), True
+    """The page piece by piece. Comments come as raw pieces named ``!``: Excel hides its own notes in them.
+
+    Raises ValueError where an attribute's quotation never ends.
+    """
+    at, end = 0, len(page)
     while at < end:
         opening = page.find("<", at)
         if opening < 0:
@@ -79,9 +83,10 @@ def pieces(page: str) -> Iterator[Piece]:
                 yield Piece("text", "", "<")
                 at = opening + 1
             continue
-        closing = _QUOTED.match(page, name.end()) if quotes_close else None
-        quotes_close = closing is not None
-        at = closing.end() if closing else _past(page, ">", name.end())
+        closing = _REST.match(page, name.end())
+        if closing is None and page.find(">", name.end()) >= 0:
+            raise ValueError("a quotation mark that swallows the rest of the page")
+        at = closing.end() if closing else end
         word = name[0].lower()
         if word.startswith("/"):
             yield Piece("end", word[1:], "")

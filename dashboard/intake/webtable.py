@@ -18,6 +18,7 @@ from dashboard.intake.limits import MAX_CELLS
 from dashboard.intake.page import Page
 
 _MIME = re.compile(rb"^mime-version:", re.I | re.M)
+_SAYS_WHAT = ("Content-Type", "Content-Transfer-Encoding")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 
 
@@ -44,8 +45,11 @@ def _parts(content: bytes) -> tuple[str, list[tuple[str, str]]]:
     """Excel's notes on the workbook, and the pages of a message with their places."""
     pages: list[tuple[str, str]] = []
     for part in email.message_from_bytes(content, policy=email.policy.default).walk():
+        payload = part.get_payload(decode=True)
+        # A boundary is missing, what is packed is no longer whole, or it is not said what it is: cells would be lost.
+        if part.defects or any(part[name].defects for name in _SAYS_WHAT if name in part):
+            raise ValueError("a damaged message")
         if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
             pages.append((part.get("Content-Location", ""), _text(payload if isinstance(payload, bytes) else b"")))
     return next((page for _, page in pages if "<x:ExcelWorksheet>" in page), ""), pages
 

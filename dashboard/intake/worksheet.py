@@ -75,7 +75,7 @@ class _Within:
 
     def __init__(self, parser: expat.XMLParserType, sheet: Sheet, rows: Rows) -> None:
         self._parser, self._sheet, self._rows = parser, sheet, rows
-        self._is_phonetic = False
+        self._is_phonetic = self._is_text = False
         self._cells: list[Written] = []
         self._cell: dict[str, str] = {}
         self._formula = ""
@@ -86,9 +86,12 @@ class _Within:
         parser.CharacterDataHandler = self._texts.append
 
     def _start(self, name: str, given: dict[str, str]) -> None:
+        if self._is_text:
+            raise ValueError("an element inside a text")
         if name == "c":
             self._cell, self._formula, self._value = given, "", None
         elif name == "v" or name == "t":
+            self._is_text = True
             self._texts.clear()
         elif name == "row":
             if self._cells:
@@ -104,6 +107,7 @@ class _Within:
 
     def _end(self, name: str) -> None:
         if name == "v":
+            self._is_text = False
             self._value = "".join(self._texts)
         elif name == "c":
             given = self._cell.get
@@ -114,6 +118,7 @@ class _Within:
             self._add()
             self._rows.end()
         elif name == "t":
+            self._is_text = False
             if not self._is_phonetic:
                 self._value = (self._value or "") + "".join(self._texts)
         elif name == "rPh":

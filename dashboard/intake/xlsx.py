@@ -145,11 +145,14 @@ def _strings(pieces: Iterable[bytes]) -> list[str]:
     strings: list[str] = []
     runs: list[str] = []
     texts: list[str] = []
-    is_phonetic = False
+    is_phonetic = is_text = False
 
     def start(name: str, given: dict[str, str]) -> None:
-        nonlocal is_phonetic
+        nonlocal is_phonetic, is_text
+        if is_text:
+            raise ValueError("an element inside a text")
         if name == "t":
+            is_text = True
             texts.clear()
         elif name == "rPh":
             is_phonetic = True
@@ -157,8 +160,9 @@ def _strings(pieces: Iterable[bytes]) -> list[str]:
             start(elements.local(name), given)
 
     def end(name: str) -> None:
-        nonlocal is_phonetic
+        nonlocal is_phonetic, is_text
         if name == "t":
+            is_text = False
             if not is_phonetic:
                 runs.extend(texts)
         elif name == "si":

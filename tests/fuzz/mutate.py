@@ -136,7 +136,9 @@ def _package(parts: list[tuple[str, bytes]], draw: random.Random) -> bytes:
     with warnings.catch_warnings(), zipfile.ZipFile(target, "w") as out:
         warnings.simplefilter("ignore")  # a name that stands twice is what is wanted
         for name, body in parts:
-            out.writestr(name.replace("\x00", "_"), body, draw.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)))
+            # A moment of its own: the same seed is the same file at every time of day.
+            entry = zipfile.ZipInfo(name.replace("\x00", "_"), (2026, 11, 12, 7, 15, 0))
+            out.writestr(entry, body, draw.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)))
     return target.getvalue()
 
 

@@ -1,181 +1,182 @@
-"""Thousands of spoilt workbooks, read as the server would read them: ``make fuzz``, or a few thousand in every test run.
+"""Thousands of spoilt and varied workbooks, read as the server would read them: ``make fuzz``, or 3 000 in every test run.
 
-Held for every one of them:
-
-- the process that asks neither falls nor waits for ever, and the process that reads stays within its memory;
-- the outcome is figures, or a refusal with a code of ours;
-- what is stored is stored whole: the store's own check finds nothing wrong;
-- where figures came out, the cells that were read are those an independent reader (calamine, openpyxl, pandas) finds.
-
-What came of them is printed by format and outcome. A seed is printed with whatever goes wrong; ``--seed N --count 1``
-does it again.
+What holds for each stands in ``judge``. They are shared out to processes, each of which keeps the file it is at in a folder
+of its own: one that dies or does not get on tells by that file which it was. What came of them is printed by format and
+outcome. A file that something is wrong with is kept, and the command that does it again is printed with it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
-import witness  # noqa: E402
-from mutate import mutate  # noqa: E402
+from judge import ALONE, COMPARED, KINDS, MEGABYTES, Bench, Tally, case  # noqa: E402
 
-from dashboard.council import Council  # noqa: E402
-from dashboard.intake.checks import CHECKS  # noqa: E402
-from dashboard.intake.isolation import Readers  # noqa: E402
-from dashboard.intake.reading import Reading  # noqa: E402
-from dashboard.intake.register import load_register  # noqa: E402
-from dashboard.intake.worker import Setup  # noqa: E402
-from dashboard.model import FINDING_CODES, IntakeSettings  # noqa: E402
-from dashboard.places import Places  # noqa: E402
-
-SECONDS, MEGABYTES = 6.0, 512
-SETTINGS = IntakeSettings(max_seconds=SECONDS, max_memory_megabytes=MEGABYTES)
-THIS_MONTH = "2026-11"
-#: One accepted file in so many is also stored.
-_STORED_EVERY = 20
-_LARGEST = 120_000
+KEPT = Path(tempfile.gettempdir()) / "taktskifte-fuzz"
+_STUCK_SECONDS = 90.0
+"""A file is read in a few seconds by its own limits; one that a process is at for so long has got past them."""
 
 
-@dataclass
-class Tally:
-    """What came of them."""
-
-    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-    witnessed: int = 0
-    unwitnessed: int = 0
-    stored: int = 0
-    peak_megabytes: float = 0.0
-    slowest: float = 0.0
-
-    def table(self) -> str:
-        """Counts by format and outcome."""
-        lines = [f"{'format':<10}{'outcome':<28}{'files':>8}"]
-        lines += [f"{kind:<10}{outcome:<28}{n:>8}" for (kind, outcome), n in sorted(self.outcomes.items())]
-        lines.append(
-            f"{sum(self.outcomes.values())} files, {self.witnessed} accepted and read the same by an independent reader, "
-            f"{self.unwitnessed} accepted that no other reader opens, {self.stored} stored; "
-            f"slowest {self.slowest:.1f} s, {len(self.wrong)} wrong"
-        )
-        return "\n".join(lines)
-
-
-def sources() -> list[Path]:
-    """The good workbooks, of every format, that are spoilt."""
-    folders = (
-        ROOT / "data" / "nesbyen" / "workbooks",
-        ROOT / "tests" / "messages",
-        ROOT / "tests" / "real",
-        HERE / "good",
-    )
-    kept = ("2026-10", "2025-03")
-    found: list[Path] = []
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            is_workbook = path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".json")
-            of_interest = folder.name != "workbooks" or path.stem.endswith(kept)
-            if is_workbook and of_interest and path.is_file() and 0 < path.stat().st_size <= _LARGEST:
-                found.append(path)
-    return found
-
-
-def spoil(count: int, seed: int, folder: Path) -> Iterator[tuple[int, Path, str]]:
-    """Spoilt workbooks on the disk, each with its seed and its format. A format's turn comes as often as another's."""
-    by_kind: dict[str, list[Path]] = {}
-    for path in sources():
-        by_kind.setdefault(path.suffix.lower().lstrip("."), []).append(path)
-    kinds = sorted(by_kind)
-    for number in range(seed, seed + count):
-        kind = kinds[number % len(kinds)]
-        of_kind = by_kind[kind]
-        source = of_kind[number // len(kinds) % len(of_kind)]
-        path = folder / f"{number}.{kind}"
-        path.write_bytes(mutate(source.read_bytes(), number))
-        yield number, path, kind
-
-
-def run(count: int, seed: int, *, processes: int = 2) -> Tally:
-    """Spoil, read and judge ``count`` workbooks."""
-    register = load_register(ROOT / "data" / "nesbyen" / "register")
+def run(
+    count: int, first: int, *, processes: int = 2, command: Sequence[str] = (), stuck_seconds: float = _STUCK_SECONDS
+) -> Tally:
+    """Judge the cases ``first`` and on. ``command`` stands in for the program that judges a share of them."""
     tally = Tally()
-    readers = Readers(Setup(register, SETTINGS, CHECKS), most=processes)
-    with tempfile.TemporaryDirectory(prefix="taktskifte-fuzz-") as name, ThreadPoolExecutor(processes) as pool:
-        folder = Path(name)
-        council = Council(Places(ROOT / "data" / "nesbyen", folder / "state"))
-        try:
-            spoilt = spoil(count, seed, folder)
-            while turn := list(islice(spoilt, 100)):
-                for done in pool.map(lambda one: _one(*one, readers), turn):
-                    _judge(tally, council, *done)
-            faults = [fault.code for fault in council.check() if fault.severity == "error"]
-            if faults:
-                tally.wrong.append(f"the store's check found {faults}")
-        finally:
-            council.close()
-            readers.close()
+    command = command or [sys.executable, str(HERE / "run.py"), "--share"]
+    with tempfile.TemporaryDirectory(prefix="taktskifte-fuzz-") as name:
+        shares = []
+        for number in range(processes):
+            folder = Path(name) / str(number)
+            folder.mkdir()
+            asked = [str(folder), str(first + number), str(first + count), str(processes)]
+            environment = os.environ | {"TAKTSKIFTE_TODAY": "2026-11-23"}
+            shares.append((folder, subprocess.Popen([*command, *asked], env=environment)))
+        for folder, process in shares:
+            tally.add(_await(folder, process, stuck_seconds))
+    if tally.files() < count and not tally.wrong:
+        tally.wrong.append((-1, f"of {count} files {tally.files()} were judged"))
     return tally
 
 
-def _one(seed: int, path: Path, kind: str, readers: Readers) -> tuple[int, Path, str, Reading, float]:
-    began = time.monotonic()
-    reading = readers.begin(path, path.name, this_month=THIS_MONTH).finish()
-    return seed, path, kind, reading, time.monotonic() - began
+def _await(folder: Path, process: subprocess.Popen[bytes], stuck_seconds: float) -> Tally:
+    """What a share came to. The file it died at or got stuck at is the fault."""
+    how = ""
+    while process.poll() is None:
+        time.sleep(0.1)
+        at = _at(folder)
+        if at is not None and _age(at) > stuck_seconds:
+            how = f"the process that reads was at it for more than {stuck_seconds:g} seconds"
+            process.kill()
+            process.wait()
+    tally = _told(folder)
+    if process.returncode != 0:
+        at = _at(folder)
+        how = how or f"the process that reads ended with {process.returncode}"
+        tally.wrong.append((int(at.stem) if at is not None else -1, how))
+    return tally
 
 
-def _judge(tally: Tally, council: Council, seed: int, path: Path, kind: str, reading: Reading, seconds: float) -> None:
-    tally.slowest = max(tally.slowest, seconds)
-    codes = [finding.code for finding in reading.findings]
-    unknown = set(codes) - set(FINDING_CODES)
-    if unknown:
-        tally.wrong.append(f"seed {seed} ({kind}): codes nobody knows: {unknown}")
-    if not reading.observations:
-        first = next((f for f in reading.findings if f.severity == "error"), None)
-        if first is None:
-            tally.wrong.append(f"seed {seed} ({kind}): neither figures nor a refusal")
-            outcome = "nothing"
-        else:
-            why = first.facts.get("why") or first.facts.get("what") or "" if first.cell is None else ""
-            outcome = f"{first.code} {why}".strip()
-    else:
-        outcome = "accepted"
-        said = witness.compare(path, reading.observations)
-        if said is None:
-            tally.unwitnessed += 1
-        elif said:
-            tally.wrong.append(f"seed {seed} ({kind}): {said}")
-        else:
-            tally.witnessed += 1
-        if sum(n for (_, what), n in tally.outcomes.items() if what == "accepted") % _STORED_EVERY == 0:
-            report = council.receive(path, by="fuzz")
-            tally.stored += report.status == "stored"
-            if report.status == "refused":
-                tally.wrong.append(f"seed {seed} ({kind}): read twice, it was accepted and refused")
-    tally.outcomes[kind, outcome] += 1
-    path.unlink()
+def _at(folder: Path) -> Path | None:
+    return next((path for path in folder.glob("*.*") if path.stem.isdigit()), None)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:  # done meanwhile
+        return 0.0
+
+
+def _told(folder: Path) -> Tally:
+    tally = Tally()
+    told = folder / "tally"
+    if told.exists():
+        said = json.loads(told.read_text("utf-8"))
+        for name in ("outcomes", "apart"):
+            getattr(tally, name).update({(kind, outcome): n for kind, outcome, n in said[name]})
+        tally.wrong = [(number, what) for number, what in said["wrong"]]
+        tally.stored, tally.slowest = said["stored"], said["slowest"]
+    return tally
+
+
+def share(folder: Path, numbers: Sequence[int]) -> None:
+    """Judge some cases; the tally is written into the folder."""
+    bench = Bench(folder)
+    try:
+        for number in numbers:
+            bench.judge(case(number))
+    finally:
+        bench.close()
+        _check_memory(bench.tally)
+        _tell(bench.tally, folder)
+
+
+def _tell(tally: Tally, folder: Path) -> None:
+    said = asdict(tally)
+    for name in ("outcomes", "apart"):
+        said[name] = [[*key, n] for key, n in getattr(tally, name).items()]
+    (folder / "tally").write_text(json.dumps(said), "utf-8")
+
+
+def _check_memory(tally: Tally) -> None:
+    """No process that was started for a file has held more than its limit."""
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    if peak > MEGABYTES + 64:
+        tally.wrong.append((-1, f"a process that reads held {peak:.0f} MiB"))
+
+
+def table(tally: Tally) -> str:
+    """Counts by format and outcome, in two tables: of the cells, and of the whole way in."""
+    lines = [f"{'format':<8}{'files':>7}{'compared':>10}  outcomes"]
+    for kind in KINDS:
+        others = [
+            (outcome, n) for (of, outcome), n in sorted(tally.outcomes.items()) if of == kind and outcome != COMPARED
+        ]
+        said = ", ".join(f"{outcome.removeprefix('unreadable-file ')} {n}" for outcome, n in others)
+        lines.append(f"{kind:<8}{tally.files(kind):>7}{tally.compared(kind):>10}  {said}")
+    lines.append("read in a process of their own:")
+    for kind in KINDS:
+        said = ", ".join(
+            f"{outcome.removeprefix('unreadable-file ')} {n}"
+            for (of, outcome), n in sorted(tally.apart.items())
+            if of == kind
+        )
+        lines.append(f"{kind:<8}{sum(n for (of, _), n in tally.apart.items() if of == kind):>7}  {said}")
+    compared = sum(tally.compared(kind) for kind in KINDS)
+    alone = sum(n for (_, outcome), n in tally.outcomes.items() if outcome == ALONE)
+    lines.append(
+        f"{tally.files()} files: in {compared} every cell is as another reader finds it, {alone} are read that no other reader "
+        f"opens; {tally.stored} stored whole; slowest {tally.slowest:.1f} s, {len(tally.wrong)} wrong"
+    )
+    return "\n".join(lines)
+
+
+def faults(tally: Tally, most: int = 20) -> str:
+    """What is wrong, each with its file kept and the command that does it again."""
+    lines = []
+    for number, what in tally.wrong[:most]:
+        lines.append(what)
+        if number >= 0:
+            one = case(number)
+            KEPT.mkdir(exist_ok=True)
+            (KEPT / one.file_name).write_bytes(one.source.content)
+            lines.append(f"    the file: {KEPT / one.file_name}")
+            lines.append(f"    again: {Path(sys.executable).name} tests/fuzz/run.py --seed {number} --count 1")
+    if len(tally.wrong) > most:
+        lines.append(f"and {len(tally.wrong) - most} more")
+    return "\n".join(lines)
 
 
 def main() -> int:
     """Run from the command line; 1 where anything went wrong."""
-    parser = argparse.ArgumentParser(description="Reads spoilt workbooks.")
+    parser = argparse.ArgumentParser(description="Reads spoilt and varied workbooks.")
     parser.add_argument("--count", type=int, default=3000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--seed", type=int, default=1, help="number of the first file; the same number is the same file"
+    )
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--share", nargs=4, metavar=("FOLDER", "FIRST", "END", "STEP"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    tally = run(asked.count, asked.seed, processes=asked.processes)
-    print(tally.table())
-    print("\n".join(tally.wrong[:50]))
+    if asked.share:
+        share(Path(asked.share[0]), range(*map(int, asked.share[1:])))
+        return 0
+    tally = run(asked.count, asked.seed, processes=min(asked.processes, asked.count))
+    print(table(tally))
+    print(faults(tally))
     return 1 if tally.wrong else 0
 
 
