@@ -18,6 +18,7 @@ from tornado.web import RequestHandler, stream_request_body
 
 from dashboard.pages.parts import quarantine
 from dashboard.pages.parts.fault import report_fault
+from dashboard.receiving import has_identity_number
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Upload(RequestHandler):
             self._refuse(403, "not-ours", screen("upload-not-ours"))
         elif not self.file_name:
             self._refuse(400, "no-name", screen("upload-no-name"))
+        elif has_identity_number(self.file_name):  # before it is written anywhere
+            self._refuse(400, "personal-data", screen("upload-personal-name"))
         elif int(headers.get("Content-Length") or 0) > self.limit:
             self._too_large()
         elif quarantine.sweep(self.council) >= quarantine.MOST_WAITING:

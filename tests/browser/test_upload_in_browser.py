@@ -111,7 +111,7 @@ def test_a_good_file_is_told_stored_seen_by_another_reader_and_taken_back(
     assert seen(reader, "Ingen tall er lest inn ennå.").is_visible()
     page.get_by_role("button", name="Lagre", exact=True).click()
     seen(page, "Lagret: øvelser 2026-10.xlsx").wait_for(timeout=10_000)
-    seen(page, "2 tall: 2 nye, 0 endret, 0 fjernet.").wait_for()
+    seen(page, "2 tall for oktober 2026: 2 nye tall.").wait_for()
     seen(page, "1 · øvelser 2026-10.xlsx").wait_for()
     seen(page, re.compile("Beredskap · oktober 2026")).wait_for()
 
@@ -120,7 +120,7 @@ def test_a_good_file_is_told_stored_seen_by_another_reader_and_taken_back(
     reader.locator(".o-fig b:visible", has_text="17").wait_for()
 
     page.locator("input[type=file]").set_input_files(workbook(tmp_path / "øvelser 2026-10 rettet.xlsx", 12, 6))
-    seen(page, "1 endret og 0 fjernet").wait_for(timeout=20_000)
+    seen(page, "Lagres filen: 1 endret tall.").wait_for(timeout=20_000)
     row = page.locator("tr", has_text="Endret")
     assert "Nord" in row.inner_text()
     assert "11" in row.inner_text()

@@ -1,13 +1,16 @@
 """Where an uploaded file waits until someone has looked at what it would do.
 
 The HTTP route writes here, a page takes from here with the token the browser was given. A token is
-random, opens one file once, and is not written anywhere: the file's name is the token's hash.
+random, opens one file once, and is not written anywhere: the file's name is the token's hash. The
+other way goes a copy with the faults marked: a page offers it under a new token, the route hands it
+out to whoever has that token, and it lies as long as a file that waits.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import time
 from dataclasses import dataclass
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 #: How long a file waits to be taken, and how many may wait.
 LIFETIME_SECONDS = 3600.0
 MOST_WAITING = 40
+_OFFERED, _NAME = ".offered", ".name"
 
 
 class UnknownToken(LookupError):
@@ -35,9 +39,35 @@ class Quarantined:
     size: int
     sha256: str
 
+    @property
+    def is_there(self) -> bool:
+        """Whether it still lies there: nobody has swept it away."""
+        return self.path.is_file()
+
+    def keep(self) -> None:
+        """Lets it wait as long again. ``UnknownToken`` where it is gone."""
+        try:
+            os.utime(self.path)
+        except OSError:
+            raise UnknownToken from None
+
     def discard(self) -> None:
         """Deletes the file; nothing happens where it is gone."""
         self.path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A file that whoever has the token may fetch, as often as they like while it lies there."""
+
+    token: str
+    path: Path
+    file_name: str
+
+    def discard(self) -> None:
+        """Deletes the file; nothing happens where it is gone."""
+        for path in (self.path, self.path.with_suffix(_NAME)):
+            path.unlink(missing_ok=True)
 
 
 def quarantine_folder(council: Council) -> Path:
@@ -77,6 +107,26 @@ def take_quarantined(council: Council, token: str) -> Quarantined:
         path.unlink(missing_ok=True)
         raise UnknownToken
     return Quarantined(path=path, file_name=said["file_name"], size=said["size"], sha256=said["sha256"])
+
+
+def offer(council: Council, content: bytes, file_name: str) -> Offered:
+    """Lays a file out to be fetched, under a token of its own."""
+    token = new_token()
+    path = waiting_path(council, token).with_suffix(_OFFERED)
+    path.with_suffix(_NAME).write_text(file_name, "utf-8")
+    path.write_bytes(content)
+    return Offered(token, path, file_name)
+
+
+def find_offered(council: Council, token: str) -> Offered:
+    """The file that lies under ``token``. ``UnknownToken`` where there is none, or it is too old."""
+    path = waiting_path(council, token).with_suffix(_OFFERED)
+    try:
+        if time.time() - path.stat().st_mtime > LIFETIME_SECONDS:
+            raise UnknownToken
+        return Offered(token, path, path.with_suffix(_NAME).read_text("utf-8"))
+    except OSError:
+        raise UnknownToken from None
 
 
 def sweep(council: Council, *, older_than: float = LIFETIME_SECONDS) -> int:
