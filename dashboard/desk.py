@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
 from dashboard import receiving
 from dashboard.history import KeptHistory
-from dashboard.intake.isolation import Job, Readers
+from dashboard.intake.isolation import Job, Readers, check_stopped
 from dashboard.intake.taught import ANY, heading_of, is_lasting
 from dashboard.model import Lesson, Register
 from dashboard.receiving import FileReport, Finding
@@ -42,21 +43,22 @@ class Desk:
         self._readers.close()
 
     def begin(
-        self, path: Path, name: str, this_month: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False
-    ) -> Arriving:
-        """Start reading a file. ReaderFailed."""
+        self, path: Path, name: str, this_month: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False,
+        stop: Event | None = None,
+    ) -> Arriving:  # fmt: skip
+        """Start reading a file. ReaderFailed, Stopped."""
         sha256, size = receiving.sha256_of(path), path.stat().st_size
         known = (*self._store.lessons(), *lessons)
-        job = self._readers.begin(path, name, this_month=this_month, lessons=known, with_hidden=with_hidden)
+        job = self._readers.begin(path, name, this_month=this_month, lessons=known, with_hidden=with_hidden, stop=stop)
         return Arriving(path, name, sha256, size, job, lessons)
 
     def finish(
         self, arriving: Arriving, *, by: str, dry_run: bool = False, source: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress | None = None, stop: Event | None = None,
     ) -> FileReport:  # fmt: skip
-        """Store what the file says, or refuse it. StoreError."""
+        """Store what the file says, or refuse it. StoreError; Stopped, and nothing is stored."""
         path, name, sha256, size, job, profile = arriving
-        reading = job.finish(self._history.earlier, progress or _silent)
+        reading = job.finish(self._history.earlier, progress or _silent, stop)
         found = tuple(Finding.of(p) for p in reading.findings)
         if reading.is_refused:
             return FileReport(name, sha256, size, "refused", found, signatures=dict(reading.signatures))
@@ -65,6 +67,7 @@ class Desk:
         )
         if progress is not None:
             progress("store", 0, 1)
+        check_stopped(stop)
         if dry_run:
             plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
         else:
