@@ -1,7 +1,7 @@
 """``GET /api/marked/TOKEN``: the copy of a refused workbook with its faults marked.
 
-Whoever has the token gets it, while it lies there; the token is given to the page that dropped the
-file, and to nobody else. It goes by HTTP and not over the websocket, which a large file would break.
+The token is given to the page that dropped the file, and to nobody else; it opens the copy for the browser the file
+came from, while it lies there. It goes by HTTP and not over the websocket, which a large file would break.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tornado.web import RequestHandler
 
 from dashboard.pages.parts import quarantine
 from dashboard.server.routes import plain_page
+from dashboard.server.visitor import visitor_of
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Marked(RequestHandler):
         self.set_header("Cache-Control", "no-store")
         quarantine.sweep(self.council)
         try:
-            offered = quarantine.find_offered(self.council, token)
+            offered = quarantine.find_offered(self.council, token, visitor_of(self))
             file = offered.path.open("rb")
         except (quarantine.UnknownToken, OSError):
             self.set_status(404)

@@ -157,7 +157,9 @@ class FileCard:
             return
         if self._marked is not None:
             self._marked.discard()
-        self._marked = offer(self._council, content, marked_name(report.file)) if content is not None else None
+        self._marked = (
+            offer(self._council, content, marked_name(report.file), waiting.owner) if content is not None else None
+        )
         self.card.object = self._html(note, self._marked.token if self._marked else "")
 
     def _settle(self, state: str, said: str, note: str, marked: str = "") -> None:
