@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 from dashboard.council import AlreadyForgotten, AlreadyUndone, UnknownLesson, UnknownUpload
 from dashboard.pages.parts import quarantine
 from dashboard.pages.parts.card import Card
-from dashboard.pages.parts.fault import fault_card, report_fault
+from dashboard.pages.parts.fault import report_fault
 from dashboard.pages.parts.filecard import OPEN_STATES, FileCard
 from dashboard.pages.parts.filefield import FileField
 from dashboard.pages.parts.live import on_new_version, pulse_of
@@ -84,7 +84,7 @@ class UploadDesk:
     def _leave(self) -> None:
         """The visitor has gone: what they dropped and did not store goes too."""
         for file in self.files:
-            file.discard()
+            file.leave()
 
     def _name(self) -> str:
         name = str(self.by.value or "").strip()
@@ -96,8 +96,7 @@ class UploadDesk:
         try:
             waiting = quarantine.take_quarantined(self.council, str(event.new["token"]))
         except quarantine.UnknownToken:
-            markup = f'<div class="td-fault" role="alert"><p>{screen("upload-gone")}</p></div>'
-            self.desk.insert(0, Card(markup))
+            self._tell(str(event.new.get("file", "")), screen("upload-gone"))
             return
         old = next((file for file in self.files if file.gives_way_to(waiting)), None)
         if old is not None:
@@ -107,6 +106,12 @@ class UploadDesk:
         self.files.append(file)
         self.desk.insert(0, file.card)
         await file.read()
+
+    def _tell(self, title: str, text: str) -> None:
+        """Says what went wrong, on a card that can be taken away."""
+        card = Card(render("upload_ended.html", file=title, text=text, is_bad=True, can_retry=False), said=text)
+        card.on_asked(lambda event: self.desk.remove(card) if card in self.desk else None)
+        self.desk.insert(0, card)
 
     def _turned(self, file: FileCard) -> None:
         """A file has come to a new state."""
@@ -156,7 +161,10 @@ class UploadDesk:
             except (AlreadyUndone, UnknownUpload):
                 self._list_uploads(words.UNDONE_BEFORE.format(number=number))
             except Exception:
-                self.desk.insert(0, fault_card(report_fault("undo")))
+                self._list_uploads(spared=number)
+                self._tell(
+                    words.NOT_UNDONE.format(number=number), screen("upload-not-done", number=report_fault("undo"))
+                )
 
     # -- what headings mean -------------------------------------------------------------------
 
@@ -173,4 +181,4 @@ class UploadDesk:
         except (AlreadyForgotten, UnknownLesson):
             self._list_lessons(words.FORGOTTEN_BEFORE)
         except Exception:
-            self.desk.insert(0, fault_card(report_fault("lessons")))
+            self._tell(words.NOT_FORGOTTEN, screen("upload-not-done", number=report_fault("lessons")))

@@ -32,12 +32,17 @@ SCREEN: dict[str, str] = {
     "upload-by-hint": "Rolle eller avdeling, ikke personnavn",
     "upload-by-none": "ikke oppgitt",
     "upload-left": "{file} ble ikke lagret.",
+    "upload-cancelled": "Lesingen av {file} ble avbrutt. Ingenting er lagret.",
     "upload-stored": "{file} er lagret.",
     "upload-unchanged": "{file} er lest inn før, og ingen tall endres.",
     "upload-gone": "Filen ligger ikke lenger på serveren. Slipp den her igjen.",
     "upload-no-reader": "Filen kunne ikke leses akkurat nå, fordi serveren har for lite å gå på. Vent litt, og prøv igjen.",
     "upload-fault": (
         "Noe gikk galt, og filen er ikke lagret. Prøv igjen. Går det ikke, oppgi feilnummer {number} til den som "
+        "drifter løsningen."
+    ),
+    "upload-not-done": (
+        "Noe gikk galt, og ingenting er endret. Prøv igjen. Går det ikke, oppgi feilnummer {number} til den som "
         "drifter løsningen."
     ),
     "upload-moved": (

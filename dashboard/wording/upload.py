@@ -25,6 +25,11 @@ def phase(name: str, done: int, of: int, *, is_storing: bool = False) -> str:
     return _PHASES.get(name, _PHASES["wait"])
 
 
+def said_begun(file: str, *, is_storing: bool = False) -> str:
+    """What a card says of itself, to those who do not see it, when a file is gone through."""
+    return f"{'Lagrer' if is_storing else 'Leser'} {file}."
+
+
 def figures(count: int) -> str:
     """``1 tall``, ``2 345 tall``."""
     return f"{number(count, 0)} tall"
@@ -131,5 +136,7 @@ PICK_YEAR = "Skriv året med fire sifre, eller la feltet stå tomt."
 PICK_NOTHING = "Velg hva minst én av overskriftene betyr."
 UNDONE = "Opplasting {number} er tatt tilbake. Tallene fra før gjelder igjen, og opplastingen står fortsatt i listen."
 UNDONE_BEFORE = "Opplasting {number} var alt tatt tilbake av noen andre."
+NOT_UNDONE = "Opplasting {number} er ikke tatt tilbake"
 FORGOTTEN = "Tatt tilbake. Neste gang overskriften kommer, blir det spurt om den. Tall som er lagret, står som de er."
 FORGOTTEN_BEFORE = "Dette var alt tatt tilbake av noen andre."
+NOT_FORGOTTEN = "Det ble ikke tatt tilbake"

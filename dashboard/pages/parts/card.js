@@ -19,13 +19,31 @@ export function render({model}) {
     for (const [name, value] of filled) { for (const field of keyed("name", name)) { field.value = value } }
     for (const [name, open] of folded) { for (const part of keyed("data-key", name)) { part.open = open } }
     for (const choice of body.querySelectorAll("[data-shows]")) { unfold(choice) }
-    if (!had) { return }
+    if (!had) { return call() }
     const again = key && keyed("data-key", key)[0]
     const next = again || body.querySelector("[data-focus]") || body.querySelector("h2,h3,h4")
     if (next) {
       if (next.tabIndex < 0) { next.tabIndex = -1 }
       next.focus({preventScroll: next === again})
     }
+  }
+  // What has come while the reader waited is gone to; a reader who is in the middle of something else is left there.
+  const call = () => {
+    const wanted = body.querySelector("[data-call]")
+    let at = document.activeElement
+    while (at && at.shadowRoot && at.shadowRoot.activeElement) { at = at.shadowRoot.activeElement }
+    if (wanted && body.isConnected && (!at || at === document.body || at.matches("input[type=file]"))) {
+      wanted.tabIndex = -1
+      wanted.focus()
+    }
+  }
+  // Only what has moved is exchanged: a button keeps its focus and the bar does not start over.
+  const advance = () => {
+    const line = body.querySelector("[data-step]"), bar = body.querySelector("progress")
+    if (!model.step || !line || !bar) { return }
+    line.textContent = model.step.text
+    bar.setAttribute("aria-label", model.step.text)
+    if (typeof model.step.share === "number") { bar.value = model.step.share } else { bar.removeAttribute("value") }
   }
   // A choice shows the fields that go with it, and no others.
   const unfold = (choice) => {
@@ -63,7 +81,9 @@ export function render({model}) {
   })
   model.on("object", show)
   model.on("said", say)
+  model.on("step", advance)
   show()
+  requestAnimationFrame(call)
   if (model.said) { say() }
   const box = document.createElement("div")
   box.append(body, status)

@@ -26,6 +26,9 @@ class Card(JSComponent):
 
     object = param.String(default="", doc="The HTML.")
     said = param.String(default="", doc="What has come of it, in one sentence, for those who do not see it.")
+    step = param.Dict(
+        default=None, allow_None=True, doc="How far a thing has come: text, and share (0–1, or None where unknown)."
+    )
     asked = param.Dict(default=None, allow_None=True, doc="What is asked for: do, number, fields (texts by name).")
 
     _esm = (_HERE / "card.js").read_text("utf-8")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from dashboard.council import ReaderFailed
+from dashboard.council import ReaderFailed, Stopped
 from dashboard.model import Lesson
 from dashboard.pages.parts.card import Card
 from dashboard.pages.parts.fault import report_fault
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.25
 #: States in which someone is in the middle of something, and those in which a file dropped anew takes the place.
-OPEN_STATES = frozenset({"reading", "refused", "ready", "failed"})
+OPEN_STATES = frozenset({"reading", "storing", "refused", "ready", "failed"})
 _GIVES_WAY = frozenset({"refused", "failed", "gone", "left"})
 
 
@@ -42,6 +43,17 @@ class Look:
     version: str
     changes: pd.DataFrame | None = None
     effects: pd.DataFrame | None = None
+
+
+@dataclass
+class _Run:
+    """One time a file is gone through: how far it has come, and whether that is still wanted."""
+
+    told: tuple[str, int, int] = ("wait", 0, 1)
+    stop: Event = field(default_factory=Event)
+
+    def tell(self, phase: str, done: int, of: int) -> None:
+        self.told = (phase, done, of)
 
 
 class FileCard:
@@ -64,7 +76,7 @@ class FileCard:
         # A month that is said of a heading without one holds for this file alone, not for what comes after it.
         self._lessons: tuple[Lesson, ...] = ()
         self._with_hidden = False
-        self._told = ("wait", 0, 1)
+        self._run = _Run()
 
     def gives_way_to(self, waiting: Quarantined) -> bool:
         """Whether a file that comes is this one, corrected or dropped once more."""
@@ -86,47 +98,57 @@ class FileCard:
             self._marked.discard()
             self._marked = None
 
+    def leave(self) -> None:
+        """Nobody looks any more: what is only being read is let go of, what is being stored is stored."""
+        if self.state != "storing":
+            self._run.stop.set()
+            self.discard()
+
     async def read(self, note: str = "") -> None:
         """Reads the file and shows what it would do; nothing is stored."""
         try:
-            look = await self._follow(self._read)
+            look = await self._follow("reading", self._read)
+        except Stopped:
+            return
         except Exception as fault:
             self._failed(fault)
             return
         await self._show(look, note)
 
-    def _read(self) -> Look:
+    def _read(self, run: _Run) -> Look:
         self.waiting.keep()
         version = self._council.data_version()
-        report = self._receive(dry_run=True)
+        report = self._receive(run, dry_run=True)
         if report.status == "refused":
             return Look(report, version)
         return Look(report, version, self._council.visible_changes(report), self._council.effects(report))
 
-    def _receive(self, *, dry_run: bool) -> FileReport:
+    def _receive(self, run: _Run, *, dry_run: bool) -> FileReport:
         return self._council.receive(
             self.waiting.path, self.waiting.file_name, by=self._signed, dry_run=dry_run, lessons=self._lessons,
-            with_hidden=self._with_hidden, progress=self._progress,
+            with_hidden=self._with_hidden, progress=run.tell, stop=run.stop,
         )  # fmt: skip
 
-    def _progress(self, phase: str, done: int, of: int) -> None:
-        self._told = (phase, done, of)
-
-    async def _follow(self, job: Callable[[], Any], *, is_storing: bool = False) -> Any:
-        """Does ``job`` in a thread and shows how far it has come."""
-        self.state, self._told, shown = "reading", ("wait", 0, 1), None
-        self._signed = self._by()
-        self.card.said = ""
+    async def _follow(self, state: str, job: Callable[[_Run], Any]) -> Any:
+        """Does ``job`` in a thread and shows how far it has come. Stopped once nobody wants it any more."""
+        run = self._run = _Run()
+        self.state, self._signed = state, self._by()
+        file, shown, is_storing = self.waiting.file_name, run.told, state == "storing"
+        self.card.param.update(
+            object=render("upload_reading.html", file=file, is_storing=is_storing, phase=upload.phase(*shown)),
+            said=upload.said_begun(file, is_storing=is_storing),
+        )
         self._turned(self)
-        task = asyncio.ensure_future(asyncio.to_thread(job))
+        task = asyncio.ensure_future(asyncio.to_thread(job, run))
         while not task.done():
-            if self._told != shown:
-                phase, done, of = shown = self._told
-                self.card.object = render(
-                    "upload_reading.html", file=self.waiting.file_name,
-                    phase=upload.phase(phase, done, of, is_storing=is_storing), share=done / of if of > 1 else None,
-                )  # fmt: skip
             await asyncio.wait({task}, timeout=_LOOK_SECONDS)
+            if run.stop.is_set():
+                task.add_done_callback(lambda done: done.exception())
+                raise Stopped
+            if run.told != shown:
+                phase, done, of = shown = run.told
+                text = upload.phase(phase, done, of, is_storing=is_storing)
+                self.card.step = {"text": text, "share": done / of if of > 1 else None}
         return task.result()
 
     async def _show(self, look: Look, note: str = "") -> None:
@@ -187,9 +209,11 @@ class FileCard:
     async def _asked(self, event: Any) -> None:
         """Does what is asked for, where the state allows it."""
         what, state = event.new["do"], self.state
-        if state == "reading":
-            return
-        if what == "close" and state != "ready":
+        if state in ("reading", "storing"):
+            if what == "cancel" and state == "reading":
+                self._run.stop.set()
+                self._end("left", screen("upload-cancelled", file=self.waiting.file_name))
+        elif what == "close" and state != "ready":
             self._end("closed", "")
         elif what == "again" and state == "failed":
             await self.read()
@@ -219,7 +243,7 @@ class FileCard:
 
     async def _store(self) -> None:
         try:
-            result = await self._follow(self._store_or_look, is_storing=True)
+            result = await self._follow("storing", self._store_or_look)
         except Exception as fault:
             self._failed(fault)
             return
@@ -233,15 +257,15 @@ class FileCard:
         self.card.param.update(object=render("upload_receipt.html", **facts), said=said)
         self._turned(self)
 
-    def _store_or_look(self) -> FileReport | Look:
+    def _store_or_look(self, run: _Run) -> FileReport | Look:
         """Stores what was shown; where others have stored meanwhile and it would do something else, that is shown."""
         assert self._look is not None
         self.waiting.keep()
         if self._council.data_version() != self._look.version:
-            again = self._read()
+            again = self._read(run)
             if again.report.status == "refused" or again.report.changes != self._look.report.changes:
                 return again
-        report = self._receive(dry_run=False)
+        report = self._receive(run, dry_run=False)
         return Look(report, "") if report.status == "refused" else report
 
     def _failed(self, fault: Exception) -> None:

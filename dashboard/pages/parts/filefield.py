@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import param
 from panel.custom import JSComponent
 
+from dashboard.council import WORKBOOKS
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ p.bad{color:var(--td-worse);font-weight:600}
 class FileField(JSComponent):
     """A file input that uploads at once."""
 
-    accept = param.String(
-        default=".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.html,.htm,.json", doc="The kinds of files the browser offers."
-    )
+    accept = param.String(default=",".join(WORKBOOKS), doc="The kinds of files the browser offers.")
     arrived = param.Dict(
         default=None, allow_None=True, doc="The answer for the newest file: token, file, size, sha256."
     )

@@ -8,6 +8,7 @@ out to the browser the file came from, and it lies as long as a file that waits.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -54,8 +55,9 @@ class Quarantined:
             raise UnknownToken from None
 
     def discard(self) -> None:
-        """Deletes the file; nothing happens where it is gone."""
-        self.path.unlink(missing_ok=True)
+        """Deletes the file; nothing happens where it is gone. One that is still held open is swept away later."""
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
