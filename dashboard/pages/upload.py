@@ -18,9 +18,9 @@ from dashboard.pages.parts.filefield import FileField
 from dashboard.pages.parts.live import on_new_version, pulse_of
 from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.report import WORDS
-from dashboard.pages.parts.teaching import lesson_rows
+from dashboard.pages.parts.teaching import lesson_rows, said_together
 from dashboard.pages.parts.templating import filled, render
-from dashboard.receiving import has_identity_number
+from dashboard.receiving import Finding, has_identity_number
 from dashboard.wording import upload as words
 from dashboard.wording.screen import screen
 
@@ -41,9 +41,9 @@ def receipt(council: Council, asked: str) -> pn.viewable.Viewable:
     upload = next((one for one in council.uploads() if str(one.id) == asked.strip()), None)
     if upload is None:
         return Card(render("upload_unknown.html", number=asked))
-    found: dict[str, list[Any]] = {"error": [], "warning": [], "note": []}
+    found: dict[str, list[Finding]] = {"error": [], "warning": [], "note": []}
     for finding in json.loads(upload.findings):
-        found.get(finding["severity"], []).append(finding)
+        found[finding["severity"]].append(Finding(**finding))
     return Card(
         render(
             "upload_record.html", upload=upload, errors=found["error"], warnings=found["warning"], notes=found["note"],
@@ -158,6 +158,8 @@ class UploadDesk:
             try:
                 await asyncio.to_thread(self.council.undo, number, by=self._name())
                 self._list_uploads(words.UNDONE.format(number=number))
+                for file in self.files:
+                    file.tell_undone(number)
             except (AlreadyUndone, UnknownUpload):
                 self._list_uploads(words.UNDONE_BEFORE.format(number=number))
             except Exception:
@@ -176,9 +178,15 @@ class UploadDesk:
         if event.new["do"] != "forget":
             return
         try:
-            await asyncio.to_thread(self.council.forget, event.new["number"], by=self._name())
+            await asyncio.to_thread(self._forget, event.new["number"], self._name())
             self._list_lessons(words.FORGOTTEN)
         except (AlreadyForgotten, UnknownLesson):
             self._list_lessons(words.FORGOTTEN_BEFORE)
         except Exception:
             self._tell(words.NOT_FORGOTTEN, screen("upload-not-done", number=report_fault("lessons")))
+
+    def _forget(self, number: int, by: str) -> None:
+        """Takes an answer back on every kind of sheet it was given for. UnknownLesson, AlreadyForgotten."""
+        groups = ([one.id for one in group] for group in said_together(self.council.lessons()))
+        for one in next((group for group in groups if number in group), [number]):
+            self.council.forget(int(one or 0), by=by)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.wording.numbers import listing, moment, month, number
 
 KINDS = {"unit": "En enhet", "indicator": "En indikator", "month": "En måned", "ignore": "Skal ikke leses"}
 MONTHS = tuple(month(f"2026-{m:02}").split(" ")[0] for m in range(1, 13))
 PARTS = {"numerator": "teller", "denominator": "nevner", "value": "ferdig prosent"}
+_MOST_PLACES = 10
 _PHASES = {
     "wait": "Venter på tur …",
     "open": "Åpner filen …",
@@ -76,6 +79,16 @@ def repeats(count: int, places: tuple[str, ...]) -> str:
     return f"Det samme i {counted(count, 'celle', 'celler')} til{named}."
 
 
+def elsewhere(places: Sequence[tuple[str, int]]) -> str:
+    """Where else in the file the same was found: places, and how many more cells beside each."""
+    if not places:
+        return ""
+    named = [f"{place} (og {counted(more, 'celle', 'celler')} til)" if more else place for place, more in places]
+    left = len(named) - _MOST_PLACES
+    rest = f" og {counted(left, 'sted', 'steder')} til" if left > 0 else ""
+    return f"Det samme her: {'; '.join(named[:_MOST_PLACES])}{rest}."
+
+
 def said_refused(file: str, errors: int) -> str:
     """What a card says of itself to those who do not see it."""
     return f"{file} er avvist. {counted(errors, 'feil', 'feil')}."
@@ -110,6 +123,11 @@ def lesson(heading: str, kind: str, name: str | None) -> str:
         return f"«{heading}» betyr noe som ikke lenger finnes i registeret, og brukes ikke."
     what = {"unit": "enheten", "indicator": "indikatoren", "month": "måneden"}[kind]
     return f"«{heading}» betyr {what} {name}."
+
+
+def sheets(count: int) -> str:
+    """How many kinds of sheets something holds for, where it is more than one."""
+    return f"gjelder {number(count, 0)} slags ark" if count > 1 else ""
 
 
 def taught(remembered: int, only_here: int) -> str:

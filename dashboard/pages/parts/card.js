@@ -35,6 +35,8 @@ export function render({model}) {
     if (wanted && body.isConnected && (!at || at === document.body || at.matches("input[type=file]"))) {
       wanted.tabIndex = -1
       wanted.focus()
+      // Where little more than the heading would be seen, the card is brought up.
+      if (wanted.getBoundingClientRect().top > innerHeight / 2) { wanted.scrollIntoView({block: "start"}) }
     }
   }
   // Only what has moved is exchanged: a button keeps its focus and the bar does not start over.

@@ -18,7 +18,7 @@ from dashboard.pages.parts.card import Card
 from dashboard.pages.parts.fault import report_fault
 from dashboard.pages.parts.quarantine import Offered, Quarantined, UnknownToken, offer
 from dashboard.pages.parts.report import WORDS, report_html
-from dashboard.pages.parts.teaching import Choices, answers, questions
+from dashboard.pages.parts.teaching import Choices, answers, questions, told
 from dashboard.pages.parts.templating import render
 from dashboard.receiving import FileReport, Unknown, marked_name
 from dashboard.wording import upload
@@ -72,6 +72,7 @@ class FileCard:
         self.waiting = waiting
         self.state = "reading"
         self._look: Look | None = None
+        self._stored: FileReport | None = None
         self._unknown: list[Unknown] = []
         # A month that is said of a heading without one holds for this file alone, not for what comes after it.
         self._lessons: tuple[Lesson, ...] = ()
@@ -234,12 +235,12 @@ class FileCard:
             self.card.param.update(object=self._html("", token, faults), said=" ".join(faults.values()))
             return
         try:
-            kept = await asyncio.to_thread(self._council.teach, lessons, by=self._by())
+            await asyncio.to_thread(self._council.teach, lessons, by=self._by())
         except Exception as fault:
             self._failed(fault)
             return
         self._lessons = (*self._lessons, *lessons)
-        await self.read(upload.taught(len(kept), len(lessons) - len(kept)))
+        await self.read(told(lessons))
 
     async def _store(self) -> None:
         try:
@@ -251,11 +252,18 @@ class FileCard:
             await self._show(result, screen("upload-moved") if result.report.status != "refused" else "")
             return
         self.discard()
-        self.state = "stored"
-        facts = {"report": result, "by": self._signed, **WORDS}
+        self.state, self._stored = "stored", result
         said = screen("upload-stored" if result.status == "stored" else "upload-unchanged", file=result.file)
-        self.card.param.update(object=render("upload_receipt.html", **facts), said=said)
+        self.card.param.update(object=self._receipt(), said=said)
         self._turned(self)
+
+    def _receipt(self, *, is_undone: bool = False) -> str:
+        return render("upload_receipt.html", report=self._stored, by=self._signed, is_undone=is_undone, **WORDS)
+
+    def tell_undone(self, upload: int) -> None:
+        """Says on the receipt, where it is this one's, that the upload has been taken back."""
+        if self.state == "stored" and self._stored is not None and self._stored.upload == upload:
+            self.card.object = self._receipt(is_undone=True)
 
     def _store_or_look(self, run: _Run) -> FileReport | Look:
         """Stores what was shown; where others have stored meanwhile and it would do something else, that is shown."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from dashboard.pages.parts.templating import render
-from dashboard.receiving import FileReport
+from dashboard.receiving import FileReport, Finding
 from dashboard.wording import numbers, upload
+from dashboard.wording.findings import place
 from dashboard.wording.screen import screen
 from dashboard.wording.verdicts import effect_sentence
 
@@ -17,9 +19,35 @@ if TYPE_CHECKING:
 
 _MOST_CHANGES = 200
 _MOST_EFFECTS = 30
+_MOST_LINES = 60
+
+
+def grouped(findings: Sequence[Finding]) -> dict[str, Any]:
+    """Findings as they are read: the same sentence once with its places, and once what to do about all it helps.
+
+    ``groups`` of ``remedy`` and ``lines``, each a ``message`` and where else it was found (``also``); ``left`` says
+    how many lines there are beside these.
+    """
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in findings:
+        sentence = one.message.removeprefix(f"{place(one.sheet, one.cell)}: ")
+        alike.setdefault((one.remedy, one.code, sentence), []).append(one)
+    groups: dict[str, list[dict[str, str]]] = {}
+    for (remedy, *_), (first, *rest) in list(alike.items())[:_MOST_LINES]:
+        elsewhere = upload.elsewhere([(place(one.sheet, one.cell), one.repeats) for one in rest])
+        also = " ".join(filter(None, (upload.repeats(first.repeats, tuple(first.places)), elsewhere)))
+        # A note asks nothing of anyone.
+        told = "" if first.severity == "note" else remedy
+        groups.setdefault(told, []).append({"message": first.message, "also": also})
+    return {
+        "groups": [{"remedy": remedy, "lines": lines} for remedy, lines in groups.items()],
+        "left": max(0, len(alike) - _MOST_LINES),
+    }
+
+
 #: What the templates about uploads say by themselves.
 WORDS = {
-    "repeats": upload.repeats, "counted": upload.counted, "figures": upload.figures, "span": upload.span,
+    "grouped": grouped, "counted": upload.counted, "figures": upload.figures, "span": upload.span,
     "tally": upload.tally, "signed": upload.signed, "size": numbers.size,
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from dashboard.model import Lesson, Register
+from dashboard.receiving import is_lasting
 from dashboard.wording import findings, upload
 
 if TYPE_CHECKING:
@@ -47,26 +48,31 @@ class Choices:
 
 def questions(unknown: Sequence[Unknown], register: Register, choices: Choices) -> list[dict[str, Any]]:
     """One question for each heading: where it stands, and what it looks like, to be picked by whoever is asked."""
+    asked: dict[str, list[Unknown]] = {}
+    for one in unknown:
+        asked.setdefault(key_of(one), []).append(one)
     return [
         {
-            "key": key_of(one), "text": one.text, "place": findings.place(one.sheet, one.cell), "kind": one.kind,
+            "key": key, "text": one.text, "place": findings.place(one.sheet, one.cell), "kind": one.kind,
+            "also": upload.elsewhere([(findings.place(other.sheet, other.cell), 0) for other in others]),
             "unit_guess": _guess(one.text, choices.units, {u.id: u.aliases for u in register.units.values()}),
             "indicator_guess": _guess(
                 one.text, choices.indicators, {i.id: i.aliases for i in register.indicators.values()}
             ),
-            "is_lasting": _tells_month(one),
+            "is_lasting": is_lasting(one.heading, "month"),
         }
-        for one in unknown
+        for key, (one, *others) in asked.items()
     ]  # fmt: skip
 
 
 def key_of(one: Unknown) -> str:
-    """What names a heading's fields: the same heading has the same name however often the file is read."""
-    return hashlib.sha256(f"{one.signature}\n{one.heading}".encode()).hexdigest()[:12]
+    """What names a heading's fields: the same heading has the same name however often the file is read.
 
-
-def _tells_month(one: Unknown) -> bool:
-    return any(c.isdigit() for c in one.heading)
+    A unit is the same on every sheet of a file and is asked of once; other headings («Antall») may mean one thing on
+    one sheet and another on the next.
+    """
+    where = "" if one.kind == "unit" else one.signature
+    return hashlib.sha256(f"{where}\n{one.kind}\n{one.heading}".encode()).hexdigest()[:12]
 
 
 def _guess(text: str, labels: Mapping[str, str], aliases: Mapping[str, Sequence[str]]) -> str:
@@ -123,8 +129,24 @@ def _meaning(kind: str, key: str, fields: Mapping[str, str], choices: Choices) -
     return meaning, "" if meaning else upload.PICK.format(found=found)
 
 
+def told(lessons: Sequence[Lesson]) -> str:
+    """What came of the answers: a heading is counted once however many sheets it stands on."""
+    said = {(one.heading, one.kind) for one in lessons}
+    kept = sum(is_lasting(*one) for one in said)
+    return upload.taught(kept, len(said) - kept)
+
+
+def said_together(lessons: Sequence[Lesson]) -> list[list[Lesson]]:
+    """What has been taught, in the order given: one answer about a heading on several kinds of sheets is one."""
+    groups: dict[tuple[object, ...], list[Lesson]] = {}
+    for one in lessons:
+        said = (one.heading, one.kind, one.meaning, one.recorded_at, one.recorded_by)
+        groups.setdefault(said, []).append(one)
+    return list(groups.values())
+
+
 def lesson_rows(lessons: Sequence[Lesson], register: Register) -> list[dict[str, Any]]:
-    """What has been taught, as the list tells it."""
+    """What has been taught, as the list tells it; ``number`` is the first lesson's of those said together."""
     choices = Choices.of(register)
     names = {
         "unit": {v: k for k, v in choices.units.items()},
@@ -139,6 +161,7 @@ def lesson_rows(lessons: Sequence[Lesson], register: Register) -> list[dict[str,
             "number": one.id,
             "text": upload.lesson(one.heading, one.kind, name(one)),
             "signed": upload.signed(one.recorded_at, one.recorded_by),
+            "where": upload.sheets(1 + len(others)),
         }
-        for one in lessons
+        for one, *others in said_together(lessons)
     ]
