@@ -74,6 +74,7 @@ export function render({model}) {
     keep()
   }
   const send_all = async (files) => {
+    input.focus({preventScroll: true})  // from here the reader is taken to what is found
     sending = [...sending, ...files.map((file) => file.name)]
     keep()
     for (const file of files) { await send(file) }
