@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,7 @@ from dashboard import desk, places, receiving
 from dashboard.deliveries import read_deliveries
 from dashboard.effects import effects
 from dashboard.history import KeptHistory
-from dashboard.intake.isolation import ReaderFailed, Readers
+from dashboard.intake.isolation import ReaderFailed, Readers, Stopped
 from dashboard.intake.profile import load_profile
 from dashboard.intake.register import load_register
 from dashboard.intake.settings import load_settings
@@ -51,6 +51,7 @@ __all__ = [
     "AlreadyUndone",
     "Council",
     "ReaderFailed",
+    "Stopped",
     "UnknownLesson",
     "UnknownUpload",
     "open_council",
@@ -100,16 +101,18 @@ class Council:
         with_hidden: bool = False,
         lessons: Sequence[Lesson] = (),
         progress: desk.Progress | None = None,
+        stop: Event | None = None,
     ) -> FileReport:
         """Read a workbook and store it whole, or refuse it. StoreError when the database fails, ReaderFailed.
 
         ``with_hidden`` reads what is hidden as if it were not; ``lessons`` are added to those that are remembered.
-        ``progress`` is told what is being done, how much of it, and of how much.
+        ``progress`` is told what is being done, how much of it, and of how much. Once another thread sets ``stop``,
+        reading ends with Stopped and nothing is stored.
         """
         arriving = self._desk.begin(
-            Path(path), file_name or Path(path).name, self.this_month, lessons, with_hidden=with_hidden
+            Path(path), file_name or Path(path).name, self.this_month, lessons, with_hidden=with_hidden, stop=stop
         )
-        return self._desk.finish(arriving, by=by, dry_run=dry_run, source=source, progress=progress)
+        return self._desk.finish(arriving, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop)
 
     def annotated(self, path: Path, report: FileReport) -> bytes | None:
         """A file's workbook with its faults marked; None where it cannot be opened. ReaderFailed."""

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
 from dashboard import receiving
 from dashboard.history import KeptHistory
-from dashboard.intake.isolation import Job, Readers
+from dashboard.intake.isolation import Job, Readers, check_stopped
 from dashboard.intake.reading import Reading
 from dashboard.intake.taught import ANY, heading_of, is_lasting
 from dashboard.model import Lesson, Register
@@ -45,25 +46,25 @@ class Desk:
 
     def begin(
         self, path: Path, name: str, this_month: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False,
-        taught: Sequence[Lesson] | None = None,
+        stop: Event | None = None, taught: Sequence[Lesson] | None = None,
     ) -> Arriving:  # fmt: skip
-        """Start reading a file; ``taught`` are the lessons that are stored, where they are known. ReaderFailed."""
+        """Start reading a file; ``taught`` are the lessons that are stored, where they are known. ReaderFailed, Stopped."""
         sha256, size = receiving.sha256_of(path), path.stat().st_size
         known = (*(self._store.lessons() if taught is None else taught), *lessons)
-        job = self._readers.begin(path, name, this_month=this_month, lessons=known, with_hidden=with_hidden)
+        job = self._readers.begin(path, name, this_month=this_month, lessons=known, with_hidden=with_hidden, stop=stop)
         return Arriving(path, name, sha256, size, job, lessons)
 
     def finish(
         self, arriving: Arriving, *, by: str, dry_run: bool = False, source: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress | None = None, stop: Event | None = None,
     ) -> FileReport:  # fmt: skip
-        """Store what the file says, or refuse it. StoreError."""
-        reading = arriving.job.finish(self._history.earlier, progress or _silent)
-        return self._keep(arriving, reading, by=by, dry_run=dry_run, source=source, progress=progress or _silent)
+        """Store what the file says, or refuse it. StoreError; Stopped, and nothing is stored."""
+        reading = arriving.job.finish(self._history.earlier, progress or _silent, stop)
+        return self._keep(arriving, reading, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop)
 
     def _keep(
         self, arriving: Arriving, reading: Reading, *, by: str, dry_run: bool = False, source: str | None = None,
-        progress: Progress,
+        progress: Progress | None = None, stop: Event | None = None,
     ) -> FileReport:  # fmt: skip
         path, name, sha256, size, _, profile = arriving
         found = tuple(Finding.of(p) for p in reading.findings)
@@ -72,7 +73,9 @@ class Desk:
         delivery = Delivery(
             name, sha256, size, reading.observations, reading.months, receiving.findings_json(found), by, source
         )
-        progress("store", 0, 1)
+        if progress is not None:
+            progress("store", 0, 1)
+        check_stopped(stop)
         if dry_run:
             plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
         else:
@@ -108,7 +111,7 @@ class Desk:
                 # Its process begins on the next file while this one is stored.
                 for path in islice(coming, 1):
                     waiting.append(self.begin(path, path.name, this_month, taught=taught))
-                reports.append(self._keep(arrived, reading, by=by, progress=_silent))
+                reports.append(self._keep(arrived, reading, by=by))
         finally:
             for arriving in waiting:
                 arriving.job.cancel()

@@ -11,6 +11,8 @@ from typing import Any
 
 from dashboard.intake.marks import Mark
 from dashboard.intake.numbers import kind_of
+from dashboard.intake.people import has_identity_number as has_identity_number
+from dashboard.intake.taught import is_lasting as is_lasting
 from dashboard.intake.vocabulary import normal
 from dashboard.model import Change, Observation, Problem
 from dashboard.wording import findings as words

@@ -458,10 +458,10 @@ def test_what_a_file_would_change_for_the_small_unit_is_not_told(council: Counci
 
 
 def test_the_upload_page_does_not_tell_it_either(council: Council, root: Path, tmp_path: Path) -> None:
-    from dashboard.pages.upload import UploadDesk
+    from dashboard.pages.parts.report import report_html
 
     report = council.receive(changed_hr(root, tmp_path, 17.3), by="HR", dry_run=True)
-    html = UploadDesk(council)._report_html(report)
+    html = report_html(council, report)
     assert "vises ikke (færre enn 5 personer)" in html
     assert "17,3" not in html
     assert f"{100 * 17.3 / 86:.1f}".replace(".", ",") + " prosent" not in html

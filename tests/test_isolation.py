@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.intake.case import Check
 from dashboard.intake.checks import CHECKS
-from dashboard.intake.isolation import ReaderFailed, Readers
+from dashboard.intake.isolation import ReaderFailed, Readers, Stopped
 from dashboard.intake.marks import Mark
 from dashboard.intake.reading import Reading, read_workbook
 from dashboard.intake.register import load_register
@@ -202,6 +202,40 @@ class TestManyAtOnce:
         (waiting,) = readers._free
         readers.close()
         assert waiting._process.poll() is not None
+
+
+class TestStopped:
+    def test_a_file_nobody_wants_any_more_ends_at_once_and_gives_its_place_back(self, workbook: Path) -> None:
+        readers = with_checks(Check(hostile_checks.check_for_ever), seconds=60)
+        stop = threading.Event()
+        try:
+            job = readers.begin(workbook, workbook.name, this_month=MONTH, stop=stop)
+            process, asked = job._process, time.monotonic()
+            threading.Timer(0.5, stop.set).start()
+            with pytest.raises(Stopped):
+                job.finish(stop=stop)
+            assert time.monotonic() - asked < 10
+            assert not process.is_running
+            readers.begin(workbook, workbook.name, this_month=MONTH).cancel()  # waits for ever where no place is free
+        finally:
+            readers.close()
+
+    def test_one_that_waits_for_its_turn_ends_too(self, workbook: Path) -> None:
+        readers = with_checks(*CHECKS)
+        stop = threading.Event()
+        try:
+            first = readers.begin(workbook, workbook.name, this_month=MONTH)
+            threading.Timer(0.3, stop.set).start()
+            with pytest.raises(Stopped):
+                readers.begin(workbook, workbook.name, this_month=MONTH, stop=stop)
+            assert first.finish().observations
+            assert read(readers, workbook).observations
+        finally:
+            readers.close()
+
+    def test_what_is_never_stopped_is_read_to_its_end(self, readers: Readers, workbook: Path) -> None:
+        job = readers.begin(workbook, workbook.name, this_month=MONTH, stop=threading.Event())
+        assert job.finish(stop=threading.Event()).observations
 
 
 class TestOwnCodes:

@@ -16,8 +16,9 @@ import pytest
 
 from dashboard import pages
 from dashboard.council import Council, open_council
+from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import Request
-from dashboard.pages.upload import UploadDesk
+from dashboard.pages.parts.report import report_html
 
 MEASURES = "1.1 1.1.1 1.1.2 1.1.3 1.2 1.2.1 1.2.2 1.3 1.4 1.4.1 1.4.2 1.4.3 1.4.4 2.1 2.1.1 2.1.2 2.2 2.3 2.3.1 2.3.2 2.3.3 2.4 2.4.1 2.4.2 3.1 3.2 3.3 3.3.1 3.4 3.4.1 3.4.2".split()
 COMMITMENTS = [n for n in MEASURES if n.count(".") == 1]
@@ -40,7 +41,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Coun
 
 
 def html_of(page: Any) -> str:
-    return "\n".join(str(pane.object) for pane in page.select(pn.pane.HTML))
+    return served_markup(page)
 
 
 def text_of(markup: str) -> str:
@@ -292,7 +293,7 @@ def test_an_unknown_number_is_a_key_error_in_a_notebook(council: Council) -> Non
 def test_the_upload_page_lists_the_newest_and_says_how_many(council: Council) -> None:
     page = pages.upload(council)
     text = text_of(html_of(page))
-    assert "De 40 siste av 136." in text
+    assert "De 20 siste av 136." in text
     assert "turnus-2026-10.xlsx" in text
     assert "Slipp månedens regneark her" in text
 
@@ -300,7 +301,7 @@ def test_the_upload_page_lists_the_newest_and_says_how_many(council: Council) ->
 def test_a_refused_file_is_shown_with_its_cell_and_its_remedy(council: Council, tmp_path: Path) -> None:
     path = tmp_path / "feil.csv"
     path.write_text("Enhet;Indikator;Måned;Teller;Nevner\nSjukehemmet;Sykefravær totalt;oktober 2026;1;10\n", "utf-8")
-    text = text_of(UploadDesk(council)._report_html(council.receive(path, by="x", dry_run=True)))
+    text = text_of(report_html(council, council.receive(path, by="x", dry_run=True)))
     assert "Avvist Ingenting er lagret." in text
     assert "Celle A2: «Sjukehemmet» er ikke en enhet i registeret." in text
     assert "Gjør dette: " in text
@@ -399,7 +400,7 @@ def test_the_uploads_of_a_hostile_file_are_harmless(hostile: Council, tmp_path: 
         "utf-8",
     )
     report = hostile.receive(path, f"{EVIL}.csv", by=EVIL, dry_run=True)
-    markup = UploadDesk(hostile)._report_html(report)
+    markup = report_html(hostile, report)
     assert_harmless(markup)
     assert "&lt;script&gt;alert" in markup
 

@@ -13,13 +13,11 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 import weakref
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import panel as pn
@@ -27,28 +25,12 @@ import pytest
 from bokeh.client import ClientSession, pull_session
 from bokeh.document.events import MessageSentEvent
 from bokeh.events import DocumentReady
+from small_server import FakeCouncil, serving_thread
 
-from dashboard.model import IntakeSettings, Settings
 from dashboard.pages.parts import PageSpec, UnknownToken, block, esc, take_quarantined
-from dashboard.server import AddressRefused, PortInUse, Serving, serve
+from dashboard.server import AddressRefused, PortInUse, serve
 
 BUILT: weakref.WeakSet[Any] = weakref.WeakSet()
-
-
-class FakeCouncil:
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(name="Nesbyen <kommune>", example=True, intake=IntakeSettings(max_megabytes=1.0))
-        self.folder = folder
-        self.state = folder / "state"
-        self.state.mkdir()
-        self.version = "v1"
-        self.healthy = True
-
-    def data_version(self) -> str:
-        return self.version
-
-    def health(self) -> dict[str, bool]:
-        return {"database": self.healthy, "disk": True}
 
 
 def build_front(council: Any, request: Any) -> Any:
@@ -83,17 +65,8 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    council = FakeCouncil(tmp_path_factory.mktemp("council"))
-    quick = {"check_unused_sessions_milliseconds": 200, "unused_session_lifetime_milliseconds": 200}
-    serving = Serving(council, PAGES, port=0, **quick)
-    ready = threading.Event()
-    thread = threading.Thread(target=serving.run, args=(lambda _url: ready.set(),), daemon=True)
-    thread.start()
-    assert ready.wait(60)
-    yield SimpleNamespace(council=council, url=serving.url, port=serving.port)
-    serving.stop()
-    thread.join(20)
-    assert not thread.is_alive()
+    with serving_thread(FakeCouncil(tmp_path_factory.mktemp("council")), PAGES) as served:
+        yield served
 
 
 def fetch(url: str, **headers: str) -> tuple[int, Any, str]:
@@ -391,7 +364,7 @@ def test_a_server_told_to_stop_says_where_it_was_and_stops(tmp_path: Path, how: 
         "print('stopped', flush=True)\n"
     )
     folder = Path(__file__).parent
-    environ = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{folder.parent}"}
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (folder, folder / "tools", folder.parent)))}
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environ) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()

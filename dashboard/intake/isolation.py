@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,10 +32,16 @@ log = logging.getLogger(__name__)
 #: A process that has held this much is not kept for the next file.
 _KEPT_MEGABYTES = 400.0
 _START_SECONDS = 60.0
+#: How soon it is noticed that a file is not wanted any more.
+_LOOK_SECONDS = 0.2
 
 
 class ReaderFailed(OSError):
     """No process for reading could be started."""
+
+
+class Stopped(Exception):
+    """Whoever wanted the file read wants it no more."""
 
 
 class _Died(Exception):
@@ -97,17 +104,23 @@ class _Process:
                 self._answers.put(content)
         self._answers.put(None)
 
-    def answer(self, seconds: float) -> dict[str, Any]:
-        """Its next answer. _Died when there comes none in time."""
-        return json.loads(self.content(seconds))  # type: ignore[no-any-return]
+    def answer(self, seconds: float, stop: threading.Event | None = None) -> dict[str, Any]:
+        """Its next answer. _Died when there comes none in time, Stopped when it is not wanted any more."""
+        return json.loads(self.content(seconds, stop))  # type: ignore[no-any-return]
 
-    def content(self, seconds: float) -> bytes:
-        """The next message as it is. _Died when there comes none in time."""
-        try:
-            content = self._answers.get(timeout=seconds)
-        except queue.Empty:
-            self.end()
-            raise _Died("time") from None
+    def content(self, seconds: float, stop: threading.Event | None = None) -> bytes:
+        """The next message as it is. _Died when there comes none in time, Stopped when it is not wanted any more."""
+        last = time.monotonic() + seconds
+        while True:
+            left = last - time.monotonic()
+            try:
+                content = self._answers.get(timeout=max(0.0, left if stop is None else min(left, _LOOK_SECONDS)))
+                break
+            except queue.Empty:
+                if time.monotonic() >= last:
+                    self.end()
+                    raise _Died("time") from None
+            check_stopped(stop)
         if content is None:
             self.is_sound = False
             raise _Died(self._why())
@@ -147,13 +160,17 @@ class Job:
         self._readers, self._process, self._seconds = readers, process, seconds
 
     def finish(
-        self, history: History = lambda series: {}, progress: Progress = lambda phase, done, of: None
+        self,
+        history: History = lambda series: {},
+        progress: Progress = lambda phase, done, of: None,
+        stop: threading.Event | None = None,
     ) -> Reading:
-        """What the file says."""
+        """What the file says. Stopped once ``stop`` is set, from any thread."""
         try:
             while True:
+                check_stopped(stop)
                 # The limit is on the process's own time; a busy machine may take longer on the clock.
-                said = self._process.answer(3 * self._seconds)
+                said = self._process.answer(3 * self._seconds, stop)
                 if "reading" in said:
                     reading = _reading(said["reading"])
                     self._settle()
@@ -238,26 +255,28 @@ class Readers:
                     self._free.append(one.result())
 
     def begin(
-        self, path: Path, name: str, *, this_month: str, lessons: Sequence[Lesson] = (), with_hidden: bool = False
-    ) -> Job:
-        """Start reading a file; waits while all processes are busy. ReaderFailed."""
+        self, path: Path, name: str, *, this_month: str, lessons: Sequence[Lesson] = (), with_hidden: bool = False,
+        stop: threading.Event | None = None,
+    ) -> Job:  # fmt: skip
+        """Start reading a file; waits while all processes are busy. ReaderFailed, Stopped."""
         return self._start({
             "do": "read", "path": str(path.resolve()), "name": name, "this_month": this_month,
             "lessons": tuple(lessons), "with_hidden": with_hidden,
-        })  # fmt: skip
+        }, stop)  # fmt: skip
 
     def mark(self, path: Path, name: str, marks: Sequence[object]) -> bytes | None:
         """A file with its faults marked, as bytes; None where it cannot be. ReaderFailed."""
         return self._start({"do": "mark", "path": str(path.resolve()), "name": name, "marks": tuple(marks)}).marked()
 
-    def _start(self, request: Mapping[str, object]) -> Job:
-        process = self._take()
+    def _start(self, request: Mapping[str, object], stop: threading.Event | None = None) -> Job:
+        process = self._take(stop)
         process.ask(request)
         return Job(self, process, self.setup.settings.max_seconds)
 
-    def _take(self) -> _Process:
+    def _take(self, stop: threading.Event | None = None) -> _Process:
         with self._turn:
-            self._turn.wait_for(lambda: self._busy < self.most)
+            while not self._turn.wait_for(lambda: self._busy < self.most, None if stop is None else _LOOK_SECONDS):
+                check_stopped(stop)
             self._busy += 1
             free = self._free.pop() if self._free else None
         if free is not None and free.is_running:
@@ -293,6 +312,12 @@ class Readers:
         with self._turn:
             self._is_closed = True
             _end(self._free)
+
+
+def check_stopped(stop: threading.Event | None) -> None:
+    """Stopped where ``stop`` is set."""
+    if stop is not None and stop.is_set():
+        raise Stopped
 
 
 def _end(processes: list[_Process]) -> None:

@@ -13,7 +13,7 @@ from dashboard.intake.cells import Sheet
 from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import Vocabulary, normal, tokens
 
-_ELEVEN = re.compile(r"(?<!\d)(\d{6})[\s\u00a0.-]?(\d{5})(?!\d)")
+_ELEVEN = re.compile(r"(?<!\d)(\d{6})[\s\u00a0._-]?(\d{5})(?!\d)")
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 #: Headings over people; under the loose ones the texts themselves must look like names.

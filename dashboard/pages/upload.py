@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+import json
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
 import panel_material_ui as pmui
 
-from dashboard.council import AlreadyUndone, UnknownUpload
-from dashboard.pages.parts.fault import fault_card, report_fault
+from dashboard.council import AlreadyForgotten, AlreadyUndone, UnknownLesson, UnknownUpload
+from dashboard.pages.parts import quarantine
+from dashboard.pages.parts.card import Card
+from dashboard.pages.parts.fault import report_fault
+from dashboard.pages.parts.filecard import OPEN_STATES, FileCard
 from dashboard.pages.parts.filefield import FileField
 from dashboard.pages.parts.live import on_new_version, pulse_of
-from dashboard.pages.parts.markup import block
 from dashboard.pages.parts.page import Request
-from dashboard.pages.parts.quarantine import Quarantined, UnknownToken, take_quarantined
+from dashboard.pages.parts.report import WORDS
+from dashboard.pages.parts.teaching import lesson_rows, said_together
 from dashboard.pages.parts.templating import filled, render
-from dashboard.receiving import FileReport
-from dashboard.wording import numbers
+from dashboard.receiving import Finding, has_identity_number
+from dashboard.wording import upload as words
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
     from dashboard.council import Council
 
-_MOST_CHANGES = 200
-_MOST_UPLOADS = 40
+_MOST_UPLOADS = 20
 
 
 def build(council: Council, request: Request) -> pn.viewable.Viewable:
-    """The page; each visit has its own."""
-    return UploadDesk(council).page
+    """The page, each visit its own; with ``opplasting`` in the address, the receipt of that upload."""
+    asked = request.params.get("opplasting")
+    return UploadDesk(council).page if asked is None else receipt(council, asked)
+
+
+def receipt(council: Council, asked: str) -> pn.viewable.Viewable:
+    """What is known of one upload, to be read and printed."""
+    upload = next((one for one in council.uploads() if str(one.id) == asked.strip()), None)
+    if upload is None:
+        return Card(render("upload_unknown.html", number=asked))
+    found: dict[str, list[Finding]] = {"error": [], "warning": [], "note": []}
+    for finding in json.loads(upload.findings):
+        found[finding["severity"]].append(Finding(**finding))
+    return Card(
+        render(
+            "upload_record.html", upload=upload, errors=found["error"], warnings=found["warning"], notes=found["note"],
+            **WORDS,
+        )
+    )  # fmt: skip
 
 
 class UploadDesk:
-    """One visitor's desk: the field, the files being looked at, and the list of what came in."""
+    """One visitor's desk: the field, the files being looked at, what came in, and what headings are said to mean."""
 
     def __init__(self, council: Council) -> None:
         self.council = council
@@ -43,157 +62,131 @@ class UploadDesk:
             max_width=520, margin=(10, 0),
         )  # fmt: skip
         self.field = FileField.of(council)
-        self.desk = pn.Column(sizing_mode="stretch_width", margin=0)
-        self.list = pn.Column(sizing_mode="stretch_width", margin=0)
         self.field.param.watch(self._arrived, "arrived")
+        self.files: list[FileCard] = []
+        self.desk = pn.Column(sizing_mode="stretch_width", margin=0)
+        self.uploads, self.lessons = Card(), Card()
+        self.uploads.on_asked(self._asked_of_uploads)
+        self.lessons.on_asked(self._asked_of_lessons)
         version = pulse_of(council).read()
-        self._listed = ""
-        self._show_list()
+        self._listed, self._shown, self._asked = "", _MOST_UPLOADS, 0
+        self._list_uploads()
+        self._list_lessons()
         on_new_version(council, version, self._show_new)
+        document = pn.state.curdoc
+        if document is not None and document.session_context is not None:
+            document.on_session_destroyed(lambda _: self._leave())
         self.page = pn.Column(
-            filled("upload.html", example=council.settings.example), self.by, self.field, self.desk, self.list,
-            sizing_mode="stretch_width", margin=0,
+            filled("upload.html", example=council.settings.example), self.by, self.field, self.desk, self.uploads,
+            self.lessons, sizing_mode="stretch_width", margin=0,
         )  # fmt: skip
+
+    def _leave(self) -> None:
+        """The visitor has gone: what they dropped and did not store goes too."""
+        for file in self.files:
+            file.leave()
+
+    def _name(self) -> str:
+        name = str(self.by.value or "").strip()
+        return screen("upload-by-none") if not name or has_identity_number(name) else name
+
+    # -- files --------------------------------------------------------------------------------
 
     async def _arrived(self, event: Any) -> None:
         try:
-            waiting = take_quarantined(self.council, str(event.new["token"]))
-        except UnknownToken:
-            self.desk.insert(0, block(render("upload_gone.html")))
+            waiting = quarantine.take_quarantined(self.council, str(event.new["token"]))
+        except quarantine.UnknownToken:
+            self._tell(str(event.new.get("file", "")), screen("upload-gone"))
             return
-        card = pn.Column(
-            block(render("upload_reading.html", file=waiting.file_name)), sizing_mode="stretch_width", margin=0
-        )
+        old = next((file for file in self.files if file.gives_way_to(waiting)), None)
+        if old is not None:
+            await old.replace(waiting)
+            return
+        file = FileCard(self.council, waiting, self._name, self._turned)
+        self.files.append(file)
+        self.desk.insert(0, file.card)
+        await file.read()
+
+    def _tell(self, title: str, text: str) -> None:
+        """Says what went wrong, on a card that can be taken away."""
+        card = Card(render("upload_ended.html", file=title, text=text, is_bad=True, can_retry=False), said=text)
+        card.on_asked(lambda event: self.desk.remove(card) if card in self.desk else None)
         self.desk.insert(0, card)
-        try:
-            report = await asyncio.to_thread(
-                self.council.receive, waiting.path, waiting.file_name, by=self._name(), dry_run=True
-            )
-        except Exception:
-            waiting.discard()
-            card[:] = [fault_card(report_fault("upload"))]
-            return
-        self._show_report(card, waiting, report)
 
-    def _name(self) -> str:
-        return str(self.by.value or "").strip() or screen("upload-by-none")
+    def _turned(self, file: FileCard) -> None:
+        """A file has come to a new state."""
+        if file.state == "closed":
+            self.files.remove(file)
+            self.desk.remove(file.card)
+        elif file.state == "stored":
+            self._list_uploads()
+        if file.state in ("refused", "ready"):
+            self._list_lessons()
+        self.field.waiting = [one.waiting.file_name for one in self.files if one.state in OPEN_STATES]
 
-    def _show_report(self, card: pn.Column, waiting: Quarantined, report: FileReport) -> None:
-        parts: list[Any] = [block(self._report_html(report))]
-        if report.status == "refused":
-            waiting.discard()
-        else:
-            store = pmui.Button(label=screen("upload-store"), color="primary", variant="contained")
-            leave = pmui.Button(label=screen("upload-leave"), variant="outlined")
-
-            async def keep(_: Any) -> None:
-                store.disabled = leave.disabled = True
-                await self._store(card, waiting)
-
-            def drop(_: Any) -> None:
-                waiting.discard()
-                card[:] = [block(render("upload_left.html", file=waiting.file_name))]
-
-            store.on_click(keep)
-            leave.on_click(drop)
-            parts.append(pn.Row(store, leave, margin=(0, 0, 20, 0)))
-        card[:] = parts
-
-    async def _store(self, card: pn.Column, waiting: Quarantined) -> None:
-        if not Path(waiting.path).exists():
-            card[:] = [block(render("upload_gone.html"))]
-            return
-        try:
-            report = await asyncio.to_thread(self.council.receive, waiting.path, waiting.file_name, by=self._name())
-        except Exception:
-            card[:] = [fault_card(report_fault("upload"))]
-            return
-        finally:
-            waiting.discard()
-        if report.status == "refused":
-            card[:] = [block(self._report_html(report))]
-            return
-        card[:] = [block(render("upload_receipt.html", report=report, by=self._name()))]
-        self._show_list()
-
-    def _report_html(self, report: FileReport) -> str:
-        changes = self.council.visible_changes(report)
-        order = changes["kind"].map({"changed": 0, "removed": 1, "added": 2})
-        changes = changes.assign(order=order).sort_values("order", kind="stable")
-        return render(
-            "upload_report.html",
-            report=report,
-            errors=report.of_severity("error"),
-            warnings=report.of_severity("warning"),
-            notes=report.of_severity("note"),
-            changes=[self._change(row) for row in changes.head(_MOST_CHANGES).itertuples()],
-            left=max(0, len(changes) - _MOST_CHANGES),
-        )
-
-    def _change(self, row: Any) -> dict[str, str]:
-        register = self.council.register
-        indicator = register.indicators[row.indicator]
-        least = self.council.settings.release.min_persons
-
-        def shown(value: float, cell: str | None) -> str:
-            if cell is None:
-                return ""
-            if row.hidden:
-                return screen("too-few", least=least)
-            return numbers.figure(value, indicator.unit)
-
-        return {
-            "kind": row.kind,
-            "indicator": indicator.name,
-            "unit": register.units[row.unit].name,
-            "month": numbers.month(row.month),
-            "before": shown(row.before, row.before_cell),
-            "before_cell": f"{row.before_file or ''} {row.before_cell or ''}".strip(),
-            "after": shown(row.after, row.after_cell),
-            "after_cell": row.after_cell or "",
-        }
+    # -- what came in -------------------------------------------------------------------------
 
     def _show_new(self) -> None:
         """Show what others have stored; what was done here is shown already, and a question asked is left standing."""
         if self.council.data_version() != self._listed:
-            self._show_list()
+            self._list_uploads()
 
-    def _show_list(self) -> None:
+    def _list_uploads(self, note: str = "", spared: int = 0) -> None:
         self._listed = self.council.data_version()
         uploads = self.council.uploads()
-        rows: list[Any] = [block(render("uploads.html", total=len(uploads), shown=min(len(uploads), _MOST_UPLOADS)))]
-        for upload in uploads[:_MOST_UPLOADS]:
-            text = block(render("upload_row.html", upload=upload))
-            if upload.undone_at is not None:
-                rows.append(pn.Row(text, sizing_mode="stretch_width", margin=0))
-                continue
-            button = pmui.Button(
-                label=screen("upload-undo"), variant="outlined", size="small", margin=(8, 0, 0, 8),
-                description=screen("upload-undo-what", file=upload.file_name, number=upload.id),
-            )  # fmt: skip
-            button.on_click(self._undoing(upload.id, button))
-            rows.append(pn.Row(text, button, sizing_mode="stretch_width", margin=0))
-        self.list[:] = rows
+        self.uploads.object = render(
+            "uploads.html", total=len(uploads), uploads=uploads[: self._shown], asked=self._asked, spared=spared,
+            note=note, **WORDS,
+        )  # fmt: skip
+        if note:
+            self.uploads.said = note
 
-    def _undoing(self, number: int, button: pmui.Button) -> Any:
-        """The first click asks; the second takes back."""
-        asked = False
-
-        def click(_: Any) -> None:
-            nonlocal asked
-            if not asked:
-                asked = True
-                button.label, button.color, button.variant = screen("upload-undo-sure"), "error", "contained"
-                button.description = screen("upload-undo-sure-what", number=number)
-                return
+    async def _asked_of_uploads(self, event: Any) -> None:
+        """The first click asks, and only the answer to that question takes back."""
+        what, number = event.new["do"], event.new["number"]
+        if what == "undo":
+            self._asked = number
+            self._list_uploads()
+        elif what == "spare":
+            self._asked = 0
+            self._list_uploads(spared=number)
+        elif what == "more":
+            self._shown += _MOST_UPLOADS
+            self._list_uploads()
+        elif what == "sure" and number and number == self._asked:
+            self._asked = 0
             try:
-                self.council.undo(number, by=self._name())
+                await asyncio.to_thread(self.council.undo, number, by=self._name())
+                self._list_uploads(words.UNDONE.format(number=number))
+                for file in self.files:
+                    file.tell_undone(number)
             except (AlreadyUndone, UnknownUpload):
-                self.desk.insert(0, block(render("upload_undone_before.html", number=number)))
+                self._list_uploads(words.UNDONE_BEFORE.format(number=number))
             except Exception:
-                self.desk.insert(0, fault_card(report_fault("undo")))
-            else:
-                self.desk.insert(0, block(render("upload_undone.html", number=number)))
-            self._show_list()
+                self._list_uploads(spared=number)
+                self._tell(
+                    words.NOT_UNDONE.format(number=number), screen("upload-not-done", number=report_fault("undo"))
+                )
 
-        return click
+    # -- what headings mean -------------------------------------------------------------------
+
+    def _list_lessons(self, note: str = "") -> None:
+        rows = lesson_rows(self.council.lessons(), self.council.register)
+        self.lessons.param.update(object=render("lessons.html", rows=rows, note=note), said=note or self.lessons.said)
+
+    async def _asked_of_lessons(self, event: Any) -> None:
+        if event.new["do"] != "forget":
+            return
+        try:
+            await asyncio.to_thread(self._forget, event.new["number"], self._name())
+            self._list_lessons(words.FORGOTTEN)
+        except (AlreadyForgotten, UnknownLesson):
+            self._list_lessons(words.FORGOTTEN_BEFORE)
+        except Exception:
+            self._tell(words.NOT_FORGOTTEN, screen("upload-not-done", number=report_fault("lessons")))
+
+    def _forget(self, number: int, by: str) -> None:
+        """Takes an answer back on every kind of sheet it was given for. UnknownLesson, AlreadyForgotten."""
+        groups = ([one.id for one in group] for group in said_together(self.council.lessons()))
+        for one in next((group for group in groups if number in group), [number]):
+            self.council.forget(int(one or 0), by=by)

@@ -18,6 +18,8 @@ from tornado.web import RequestHandler, stream_request_body
 
 from dashboard.pages.parts import quarantine
 from dashboard.pages.parts.fault import report_fault
+from dashboard.receiving import has_identity_number
+from dashboard.server.visitor import visitor_of
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -30,10 +32,15 @@ BODY_SECONDS = 900.0
 LONGEST_NAME = 150
 
 
-def clean_name(raw: str) -> str:
-    """The last part of what the browser called the file, without control characters; may be empty."""
+def whole_name(raw: str) -> str:
+    """The last part of what the browser called the file, without control characters, as long as it is."""
     name = unquote(raw, errors="replace").replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip()
+    return "".join(c for c in name if unicodedata.category(c)[0] != "C").strip()
+
+
+def clean_name(raw: str) -> str:
+    """What a file is called here: its ``whole_name``, cut where it is long; may be empty."""
+    name = whole_name(raw)
     if len(name) > LONGEST_NAME:
         name = name[: LONGEST_NAME - 10] + name[-10:]
     return "" if name in (".", "..") else name
@@ -64,7 +71,8 @@ class Upload(RequestHandler):
         connection.set_max_body_size(self.limit + DRAIN_BYTES)
         connection.set_body_timeout(BODY_SECONDS)
         headers = self.request.headers
-        self.file_name = clean_name(headers.get("X-File-Name", ""))
+        called = headers.get("X-File-Name", "")
+        self.file_name = clean_name(called)
         if self.request.method != "POST":
             self.set_status(405)
             self.finish({"error": "not-allowed", "message": screen("bad-request")})
@@ -72,6 +80,9 @@ class Upload(RequestHandler):
             self._refuse(403, "not-ours", screen("upload-not-ours"))
         elif not self.file_name:
             self._refuse(400, "no-name", screen("upload-no-name"))
+        # Before it is written anywhere; a name that is cut could keep most of a number.
+        elif has_identity_number(whole_name(called)) or has_identity_number(self.file_name):
+            self._refuse(400, "personal-data", screen("upload-personal-name"))
         elif int(headers.get("Content-Length") or 0) > self.limit:
             self._too_large()
         elif quarantine.sweep(self.council) >= quarantine.MOST_WAITING:
@@ -105,7 +116,9 @@ class Upload(RequestHandler):
         self._file.close()
         self._file = None
         digest = self.hash.hexdigest()
-        quarantine.leave(self.path, file_name=self.file_name, size=self.size, sha256=digest)
+        quarantine.leave(
+            self.path, file_name=self.file_name, size=self.size, sha256=digest, owner=visitor_of(self, make=True)
+        )
         self.set_header("Cache-Control", "no-store")
         self.finish({"token": self.token, "file": self.file_name, "size": self.size, "sha256": digest})
 

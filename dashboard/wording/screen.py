@@ -31,12 +31,24 @@ SCREEN: dict[str, str] = {
     "upload-by": "Hvem leverer?",
     "upload-by-hint": "Rolle eller avdeling, ikke personnavn",
     "upload-by-none": "ikke oppgitt",
-    "upload-store": "Lagre",
-    "upload-leave": "Ikke lagre",
-    "upload-undo": "Ta tilbake",
-    "upload-undo-sure": "Ja, ta tilbake",
-    "upload-undo-what": "Ta tilbake opplasting {number}, {file}",
-    "upload-undo-sure-what": "Ja, ta tilbake opplasting {number}",
+    "upload-left": "{file} ble ikke lagret.",
+    "upload-cancelled": "Lesingen av {file} ble avbrutt. Ingenting er lagret.",
+    "upload-stored": "{file} er lagret.",
+    "upload-unchanged": "{file} er lest inn før, og ingen tall endres.",
+    "upload-gone": "Filen ligger ikke lenger på serveren. Slipp den her igjen.",
+    "upload-no-reader": "Filen kunne ikke leses akkurat nå, fordi serveren har for lite å gå på. Vent litt, og prøv igjen.",
+    "upload-fault": (
+        "Noe gikk galt, og filen er ikke lagret. Prøv igjen. Går det ikke, oppgi feilnummer {number} til den som "
+        "drifter løsningen."
+    ),
+    "upload-not-done": (
+        "Noe gikk galt, og ingenting er endret. Prøv igjen. Går det ikke, oppgi feilnummer {number} til den som "
+        "drifter løsningen."
+    ),
+    "upload-moved": (
+        "Noen andre har lagret eller tatt tilbake tall siden du slapp filen. Ingenting er lagret. "
+        "Se på nytt hva den endrer, før du lagrer."
+    ),
     "too-few": "vises ikke (færre enn {least} personer)",
     # Faults
     "fault-title": "Siden kunne ikke vises",
@@ -58,15 +70,25 @@ SCREEN: dict[str, str] = {
     "upload-too-large": "Filen er for stor. Grensen er {limit} MB.",
     "upload-not-ours": "Opplastingen kom ikke fra denne siden og ble avvist.",
     "upload-no-name": "Filen mangler navn.",
+    "upload-personal-name": (
+        "Filens navn har et fødselsnummer i seg, så filen ble avvist og ingenting av den lagret. "
+        "Gi filen et annet navn, og slipp den her igjen."
+    ),
     "upload-crowded": "For mange filer venter på å bli behandlet. Prøv igjen om litt.",
     "upload-disk": "Filen kunne ikke lagres på serveren. Feilnummer {number}.",
     # The field that uploads
     "field-label": "Last opp filer",
     "field-button": "Velg filer",
-    "field-limit": "Velg filer, eller slipp dem her. Inntil {limit} MB hver.",
+    "field-limit": (
+        "Velg filer, eller slipp dem her. Inntil {limit} MB hver. Excel (xlsx, xlsm, xls, xlsb), ods, csv, tsv, "
+        "nettsidetabell (html) og JSON-stat (json)."
+    ),
     "field-progress": "Laster opp {file} …",
     "field-done": "{file} er lastet opp.",
     "field-failed": "Opplastingen ble avbrutt. Prøv igjen.",
+    "field-lost": "Siden ble lastet på nytt før disse filene var ferdig behandlet: {files}. Slipp dem her igjen.",
+    "marked-gone-title": "Filen er borte",
+    "marked-gone": "Kopien med feilene merket ligger ikke lenger på serveren. Slipp filen på siden «Last opp» igjen.",
     # Notebooks as pages
     "rows-left": "{count} rader til vises ikke her.",
     "notebook-unreadable-title": "Notatboken kan ikke vises",

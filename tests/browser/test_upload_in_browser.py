@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 import serving as serve_tool
+from upload_desk import desk, seen, workbook, write_small_council
 
 OpenPage = Callable[..., Any]
 
@@ -19,51 +20,10 @@ OpenPage = Callable[..., Any]
 @pytest.fixture(scope="module")
 def own_served(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
     """A small council of its own, since these tests store: the other tests' figures stay as they are."""
-    import sys
-
-    from dashboard.starter import write_council
-
-    folder = tmp_path_factory.mktemp("opplasting")
-    write_council(folder / "by", "Prøveby")
-    (folder / "by/register/units.csv").write_text(
-        "id,parent,name,code,aliases\nby,,Prøveby,,Hele byen\nnord,by,Nord,10,\nsor,by,Sør,20,\n", "utf-8"
-    )
-    (folder / "by/register/commitments.csv").write_text(
-        "id,parent,kind,theme,text\n3,,question,beredskap,Hva må vi prioritere?\n3.1,3,commitment,beredskap,Øve mer\n",
-        "utf-8",
-    )
-    (folder / "by/register/links.csv").write_text(
-        "commitment,indicator,relation,reason,unit,target,target_by,target_status\n"
-        "3.1,exercises_held,direct,Øvelsen er tiltaket,by,40,2027-12,proposed\n",
-        "utf-8",
-    )
+    folder = write_small_council(tmp_path_factory.mktemp("opplasting"))
     command = [sys.executable, root / "serve.py", "--council", folder / "by"]
     with serve_tool.serving(command, state=folder / "state", cwd=root) as address:
         yield address
-
-
-def seen(page: Any, text: Any) -> Any:
-    """A text that is shown: what was served before the scripts came stays in the document, hidden."""
-    return page.get_by_text(text).filter(visible=True).first
-
-
-def workbook(path: Path, north: float, south: float, unit: str = "Nord") -> Path:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Tall"
-    for row in (["Enhet", "Indikator", "Måned", "Verdi"], [unit, "Gjennomførte øvelser", "oktober 2026", north],
-                ["Sør", "Gjennomførte øvelser", "oktober 2026", south]):  # fmt: skip
-        sheet.append(row)
-    book.save(path)
-    return path
-
-
-def desk(page: Any, served: str) -> Any:
-    page.goto(f"{served}/last-opp")
-    page.wait_for_selector("body.td-ready", timeout=60_000)
-    page.locator("input[type=file]").wait_for(state="attached", timeout=30_000)
-    return page
 
 
 def test_a_bad_file_is_refused_with_its_cell_and_nothing_is_stored(page: Any, own_served: str, tmp_path: Path) -> None:
@@ -111,7 +71,7 @@ def test_a_good_file_is_told_stored_seen_by_another_reader_and_taken_back(
     assert seen(reader, "Ingen tall er lest inn ennå.").is_visible()
     page.get_by_role("button", name="Lagre", exact=True).click()
     seen(page, "Lagret: øvelser 2026-10.xlsx").wait_for(timeout=10_000)
-    seen(page, "2 tall: 2 nye, 0 endret, 0 fjernet.").wait_for()
+    seen(page, "2 tall for oktober 2026: 2 nye tall.").wait_for()
     seen(page, "1 · øvelser 2026-10.xlsx").wait_for()
     seen(page, re.compile("Beredskap · oktober 2026")).wait_for()
 
@@ -120,7 +80,7 @@ def test_a_good_file_is_told_stored_seen_by_another_reader_and_taken_back(
     reader.locator(".o-fig b:visible", has_text="17").wait_for()
 
     page.locator("input[type=file]").set_input_files(workbook(tmp_path / "øvelser 2026-10 rettet.xlsx", 12, 6))
-    seen(page, "1 endret og 0 fjernet").wait_for(timeout=20_000)
+    seen(page, "Lagres filen: 1 endret tall.").wait_for(timeout=20_000)
     row = page.locator("tr", has_text="Endret")
     assert "Nord" in row.inner_text()
     assert "11" in row.inner_text()

@@ -31,15 +31,17 @@ def serving(
     cwd: Path | None = None,
     environ: Mapping[str, str] | None = None,
     timeout: float = 180,
+    port: str = "",
 ) -> Iterator[str]:
     """The address (`http://127.0.0.1:5006`) that `command --port … --state …` prints once its first page can be opened.
 
     `command` is `taktskifte serve` in any of its forms. What it says goes to a log, shown when it fails to start.
+    ``port`` is one that is known to be free; else one is found.
     """
     said: list[str] = []
     lines: queue.Queue[str | None] = queue.Queue()
     process = subprocess.Popen(
-        [*map(str, command), "--port", str(free_port()), "--state", str(state)],
+        [*map(str, command), "--port", port or str(free_port()), "--state", str(state)],
         cwd=cwd,
         env={**os.environ, "PYTHONUNBUFFERED": "1", **(environ or {})},
         stdin=subprocess.DEVNULL,

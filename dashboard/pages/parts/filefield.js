@@ -26,12 +26,25 @@ export function render({model}) {
   said.setAttribute("role", "status")
   box.append(label, bar, said)
 
+  // A server that starts anew has let go of what lay there: the names are kept until the files are done with.
+  const KEPT = `td-files:${location.pathname}`
+  const kept = () => { try { return JSON.parse(sessionStorage.getItem(KEPT) || "[]") } catch (_) { return [] } }
+  let sending = []
+  const keep = () => {
+    const names = [...new Set([...sending, ...model.waiting])]
+    try { sessionStorage.setItem(KEPT, JSON.stringify(names)) } catch (_) { /* not kept */ }
+  }
+
   const say = (message, bad) => {
     said.textContent = message
     said.className = bad ? "bad" : ""
   }
   const send = (file) => new Promise((resolve) => {
-    if (file.size > model.limit_bytes) { say(`${file.name}: ${text.too_large}`, true); return resolve() }
+    if (file.size > model.limit_bytes) {
+      say(`${file.name}: ${text.too_large}`, true)
+      forget(file.name)
+      return resolve()
+    }
     const request = new XMLHttpRequest()
     request.open("POST", "/api/upload")
     request.setRequestHeader("X-Taktskifte", "upload")
@@ -39,23 +52,33 @@ export function render({model}) {
     request.responseType = "json"
     bar.hidden = false
     bar.value = 0
-    bar.setAttribute("aria-label", text.progress.replace("{file}", file.name))
-    say(text.progress.replace("{file}", file.name), false)
+    bar.setAttribute("aria-label", text.progress.replace("{file}", () => file.name))
+    say(text.progress.replace("{file}", () => file.name), false)
     request.upload.onprogress = (step) => { if (step.lengthComputable) { bar.value = step.loaded / step.total } }
     request.onload = () => {
       const answer = request.response || {}
       if (request.status === 200 && answer.token) {
-        say(text.done.replace("{file}", answer.file), false)
+        say(text.done.replace("{file}", () => answer.file), false)
         model.send_msg(answer)
       } else {
         say(answer.message || text.failed, true)
+        forget(file.name)
       }
     }
     request.onerror = request.onabort = () => say(text.failed, true)
     request.onloadend = () => { bar.hidden = true; resolve() }
     request.send(file)
   })
-  const send_all = async (files) => { for (const file of files) { await send(file) } }
+  const forget = (name) => {
+    sending = sending.filter((other) => other !== name)
+    keep()
+  }
+  const send_all = async (files) => {
+    input.focus({preventScroll: true})  // from here the reader is taken to what is found
+    sending = [...sending, ...files.map((file) => file.name)]
+    keep()
+    for (const file of files) { await send(file) }
+  }
 
   input.addEventListener("change", async () => { await send_all([...input.files]); input.value = "" })
   for (const name of ["dragenter", "dragover"]) {
@@ -64,6 +87,14 @@ export function render({model}) {
   for (const name of ["dragleave", "drop"]) {
     box.addEventListener(name, (event) => { event.preventDefault(); box.classList.remove("over") })
   }
+  const lost = kept()
+  if (lost.length > 0) { say(text.lost.replace("{files}", () => lost.join(", ")), true) }
+  keep()
+  // What the page has on its desk it tells itself.
+  model.on("waiting", () => {
+    sending = sending.filter((name) => !model.waiting.includes(name))
+    keep()
+  })
   box.addEventListener("drop", (event) => {
     const files = [...event.dataTransfer.files]
     send_all(model.multiple ? files : files.slice(0, 1))

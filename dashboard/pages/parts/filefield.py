@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import param
 from panel.custom import JSComponent
 
+from dashboard.council import WORKBOOKS
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -35,12 +36,15 @@ p.bad{color:var(--td-worse);font-weight:600}
 class FileField(JSComponent):
     """A file input that uploads at once."""
 
-    accept = param.String(default=".xlsx,.xlsm,.xls,.ods,.csv", doc="The kinds of files the browser offers.")
+    accept = param.String(default=",".join(WORKBOOKS), doc="The kinds of files the browser offers.")
     arrived = param.Dict(
         default=None, allow_None=True, doc="The answer for the newest file: token, file, size, sha256."
     )
     limit_bytes = param.Integer(default=0, doc="The largest file the server takes; told before anything is sent.")
     multiple = param.Boolean(default=True, doc="Whether several files may be chosen at once.")
+    waiting = param.List(
+        default=[], item_type=str, doc="The files someone is in the middle of: told of again where the page is lost."
+    )
     texts = param.Dict(default={}, doc="The sentences the field says.")
 
     _esm = Path(__file__).with_name("filefield.js").read_text("utf-8")
@@ -60,6 +64,7 @@ class FileField(JSComponent):
             "progress": screen("field-progress", file="{file}"),
             "done": screen("field-done", file="{file}"),
             "failed": screen("field-failed"),
+            "lost": screen("field-lost", files="{files}"),
         }
         return cls(limit_bytes=int(megabytes * 1024 * 1024), texts=texts, sizing_mode="stretch_width", **params)
 

@@ -30,5 +30,7 @@ def block(markup: str, **params: object) -> pn.pane.HTML:
 def served_markup(content: pn.viewable.Viewable) -> str:
     """The HTML of all blocks in ``content``, in order: what can be read before the scripts are there."""
     return "\n".join(
-        pane.object for pane in content.select(pn.pane.HTML) if BLOCK_TAG in pane.tags and isinstance(pane.object, str)
+        part.object
+        for part in content.select(lambda part: BLOCK_TAG in getattr(part, "tags", ()))
+        if isinstance(part.object, str)
     )
