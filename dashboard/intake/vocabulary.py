@@ -24,21 +24,10 @@ NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
 PARTS = {
     NUMERATOR: ("teller", "numerator"),
     DENOMINATOR: ("nevner", "denominator"),
-    VALUE: (
-        "andel",
-        "verdi",
-        "prosent",
-        "%",
-        "pst",
-        "prosentandel",
-        "i prosent",
-        "i %",
-        "resultat",
-        "rate",
-        "value",
-        "percent",
-    ),
+    VALUE: ("andel", "prosent", "%", "pst", "prosentandel", "i prosent", "i %", "rate", "percent"),
 }
+#: Says "value" only where no label or other heading names a part: «Verdi» stands over tellers and nevners too.
+PLAIN_VALUE = ("verdi", "resultat", "value")
 #: Says "value" only where nothing else in the heading or beside it names a part.
 WEAK_VALUE = ("antall", "tall", "sum antall", "number", "count")
 TOTALS = ("sum", "totalt", "total", "i alt", "ialt", "samlet", "totalsum", "sum totalt", "hittil i år",
@@ -112,6 +101,7 @@ class Heading:
     periods: tuple[Period, ...] = ()
     part: str | None = None
     weak_part: bool = False
+    plain_part: bool = False
     total: bool = False
     column: str | None = None
     joins: frozenset[str] = frozenset()
@@ -140,6 +130,7 @@ class _Found:
     periods: list[Period] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     weak: bool = False
+    plain: bool = False
     total: bool = False
     joins: set[str] = field(default_factory=set)
     left: list[str] = field(default_factory=list)
@@ -181,6 +172,8 @@ class Vocabulary:
                 self._at(word).parts.append(part)
         for word in WEAK_VALUE:
             self._at(word).weak = True
+        for word in PLAIN_VALUE:
+            self._at(word).plain = True
         for word in TOTALS:
             self._at(word).total = True
         self._add_units()
@@ -292,8 +285,9 @@ class Vocabulary:
             frozenset(found.units),
             frozenset(found.meanings),
             tuple(dict.fromkeys(found.periods)),
-            part or (VALUE if found.weak else None),
-            part is None and found.weak,
+            part or (VALUE if found.weak or found.plain else None),
+            part is None and found.weak and not found.plain,
+            part is None and found.plain,
             found.total,
             column,
             frozenset(found.joins),
@@ -322,7 +316,7 @@ class Vocabulary:
             found.periods.clear()
             found.parts.clear()
             found.joins.clear()
-            found.weak = found.total = False
+            found.weak = found.plain = found.total = False
 
     def _cover(self, body: str, found: _Found, *, running: bool, stop: frozenset[str]) -> bool:
         """Whether phrases, months and small words account for all of ``body``."""
@@ -352,6 +346,7 @@ class Vocabulary:
         found.periods += phrase.periods
         found.parts += phrase.parts
         found.weak = found.weak or phrase.weak
+        found.plain = found.plain or phrase.plain
         found.total = found.total or phrase.total
         found.joins |= phrase.joins
 

@@ -83,13 +83,16 @@ def _unnamed(scene: Scene, lines: Lines) -> Fault:
 
 
 def _part(lines: Lines) -> str | None:
-    """The part the nearest heading names by a word of its own («Teller», «Prosent»)."""
+    """The part the nearest heading names by a word of its own («Teller», «Prosent»); «Verdi» where none does."""
+    plain: str | None = None
     for _, heading in (*lines.column, *lines.row):
-        if heading.part is not None and not heading.weak_part:
+        if heading.plain_part:
+            plain = heading.part
+        elif heading.part is not None and not heading.weak_part:
             return heading.part
         if any(m.part for m in heading.meanings):
             return None
-    return None
+    return plain
 
 
 def _joined(scene: Scene, lines: Lines, names: Sequence[Heading]) -> frozenset[Meaning]:
