@@ -61,3 +61,34 @@ def test_a_column_of_values_leaves_it_to_the_labels_which_part_each_is(
     lines = ["Sykefravær oktober 2026", f"Enhet;Måltall;{head}"]
     lines += [f"Sykehjemmet;{labels[0]};98", f"Sykehjemmet;{labels[1]};98"]
     assert figures(read(*lines)) == {("sick", "sykehjem", "2026-10"): (98, 98, 100)}
+
+
+OF_OCTOBER = {("sick", "sykehjem", "2026-10"): (98, 980, 10)}
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "Sist oppdatert 14. september 2025", "Sist endret i september 2025", "Oppdatert 5. november 2026",
+        "Tall fra fagsystemet, kjørt 5. november 2026", "Frist: november 2026", "Svarfrist 20. november 2026",
+        "Neste rapport: november 2026", "Vedtatt i juni 2025", "Godkjent i mai 2025", "Til møtet 12. november 2026",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("named", [False, True])
+def test_when_something_was_done_is_not_the_month_of_the_figures(read: Read, noise: str, named: bool) -> None:
+    title = "Sykefravær" if named else "Sykefravær oktober 2026"
+    lines = [noise, title, "Enhet;Teller;Nevner", "Sykehjemmet;98;980"]
+    assert figures(read(*lines, name="2026-10.csv" if named else "tall.csv")) == OF_OCTOBER
+
+
+@pytest.mark.parametrize(
+    "title", ["Sykefravær per 15. oktober 2026", "Sykefravær 1.–31. oktober 2026", "31. oktober 2026"]
+)
+def test_a_title_may_name_its_month_by_a_day(read: Read, title: str) -> None:
+    assert figures(read("Sykefravær", title, "Enhet;Teller;Nevner", "Sykehjemmet;98;980")) == OF_OCTOBER
+
+
+@pytest.mark.parametrize("number", ["Tabell 1. ", "Tabell 2: ", "Tabell 1.3 ", "Figur 4 – ", "Vedlegg 2. "])
+def test_a_table_may_have_a_number(read: Read, number: str) -> None:
+    lines = [f"{number}Sykefravær", "oktober 2026", "Enhet;Teller;Nevner", "Sykehjemmet;98;980"]
+    assert figures(read(*lines)) == OF_OCTOBER

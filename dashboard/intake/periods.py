@@ -7,6 +7,7 @@ the other half in another heading.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _NAME = "|".join(sorted(NAMES, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d{2}"
 _MM = r"(?:0?[1-9]|1[0-2])"
 _DAY = rf"(?<!\d)(\d{{1,2}})[./-]({_MM})[./-]({_YEAR})(?!\d)"
+_NAMED_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\.\s?({_NAME})\.?\s?({_YEAR})(?!\d)")
 _ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -129,6 +131,15 @@ def _dates(text: str, found: list[Period], *, running: bool) -> str:
     counts = not running or re.search(r"\b(?:per|pr|pr\.|periode|perioden)\b", text) is not None
     alone = re.fullmatch(rf"\s*(?:{_DAY}|{_ISO_DAY})\s*", text) is not None
 
+    def named(match: re.Match[str]) -> str:
+        day, month, year = int(match[1]), NAMES[match[2]], int(match[3])
+        if not (1 <= day <= calendar.monthrange(year, month)[1]):
+            return match[0]
+        # «5. november 2026» is when something was done; the last day of a month stands for the month.
+        if counts or day == calendar.monthrange(year, month)[1] or match[0].strip() == text.strip():
+            found.append(Period(year, month))
+        return " "
+
     def day(match: re.Match[str]) -> str:
         if match.re.pattern == _DAY:
             _, month, year = match.groups()
@@ -140,6 +151,7 @@ def _dates(text: str, found: list[Period], *, running: bool) -> str:
                 found.append(period)
         return " "
 
+    text = _NAMED_DAY.sub(named, text)
     for pattern in (_DAY, _ISO_DAY):
         text = re.sub(pattern, day, text)
     return text

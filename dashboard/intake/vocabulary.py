@@ -66,9 +66,11 @@ TITLE_WORDS = STOP_WORDS | frozenset(
 )
 _NOT_TITLES = re.compile(
     r"^\s*(?:\*|\d\)|merk\b|kilde|kontakt|ansvarlig|utarbeidet|levert|laget|sendt|rapportert av|filter|utskrift|uttrekk|"
-    r"kjørt|dato|fotnote|note\b|oppdatert|¹|²|³)",
+    r"kjørt|dato|fotnote|note\b|(?:sist |senest )?(?:oppdatert|endret|lagret)|¹|²|³|"
+    r"frist\b|\w+frist\b|neste\b|vedtatt|vedteke|godkjent|publisert|behandlet|behandles|møte\b)",
     re.I,
 )
+_TABLE_NUMBER = re.compile(r"^(?:tabell|figur|vedlegg|table|figure)\s+\d{1,2}(?:\.\d{1,2})*(?:\s*[.:)–-]+\s|\s|$)")
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
 _TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
@@ -252,7 +254,7 @@ class Vocabulary:
         return self._seen[key]
 
     def _parse(self, text: str, *, running: bool) -> Heading:
-        body = normal(text)
+        body = _TABLE_NUMBER.sub("", normal(text))
         words = tokens(body)
         column = self._columns.get(words)
         if words in self._skip:
