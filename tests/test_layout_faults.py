@@ -92,3 +92,30 @@ def test_a_title_may_name_its_month_by_a_day(read: Read, title: str) -> None:
 def test_a_table_may_have_a_number(read: Read, number: str) -> None:
     lines = [f"{number}Sykefravær", "oktober 2026", "Enhet;Teller;Nevner", "Sykehjemmet;98;980"]
     assert figures(read(*lines)) == OF_OCTOBER
+
+
+def test_what_columns_hold_ends_with_their_table(read: Read) -> None:
+    lines = ["Øvelser oktober 2026", "Nr;Enhet;Antall", "1;Sykehjemmet;3", "2;Hjemmetjenesten;4"]
+    lines += ["", "Venteliste oktober 2026", ";Antall", "Sykehjemmet;5", "Hjemmetjenesten;6"]
+    found = {key: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {
+        ("drills", "sykehjem", "2026-10"): 3, ("drills", "hjemme", "2026-10"): 4,
+        ("waiting", "sykehjem", "2026-10"): 5, ("waiting", "hjemme", "2026-10"): 6,
+    }  # fmt: skip
+
+
+def test_months_under_their_word_end_where_a_unit_heads_figures(read: Read) -> None:
+    lines = ["Øvelser", "År;Måned;Sykehjemmet", "2026;9;3", "2026;10;4"]
+    lines += ["", "Venteliste", ";Sykehjemmet", "september 2026;5", "oktober 2026;6"]
+    found = {key[::2]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {
+        ("drills", "2026-09"): 3, ("drills", "2026-10"): 4, ("waiting", "2026-09"): 5, ("waiting", "2026-10"): 6,
+    }  # fmt: skip
+
+
+def test_a_group_s_title_among_numbered_months_leaves_them_months(read: Read) -> None:
+    lines = ["Øvelser 2026", "Måned;Antall", "Sykehjemmet", "9;3", "10;4", "Hjemmetjenesten", "9;5", "10;6"]
+    found = {key[1:]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {
+        ("sykehjem", "2026-09"): 3, ("sykehjem", "2026-10"): 4, ("hjemme", "2026-09"): 5, ("hjemme", "2026-10"): 6,
+    }  # fmt: skip

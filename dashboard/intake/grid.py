@@ -8,12 +8,14 @@ and column headings live there.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.periods import Period
+from dashboard.intake.periods import numeric_period
+from dashboard.intake.roles import find_ends
 from dashboard.intake.vocabulary import Heading, Vocabulary, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
@@ -192,6 +194,11 @@ class Grid:
                 if kind is None and not (heading.says or column in self._header_words):
                     continue
                 self._header_words.setdefault(column, []).append((row, kind or ""))
+        ends = find_ends(self.role, self._header_words, self.columns, self.headings, self.numbers,
+                         lambda key: self.rows[key[0]][0] == key[1])  # fmt: skip
+        for row, column in set(ends):
+            if column in self._header_words:
+                insort(self._header_words[column], (row, ""))
         for column in self._header_words:
             for row in self.columns[column]:
                 key = row, column
@@ -384,17 +391,3 @@ class Grid:
 def dated(day: dt.datetime) -> Heading:
     """A date cell names its month."""
     return Heading(day.strftime("%d.%m.%Y"), periods=(periods.of_date(day),), whole=True)
-
-
-def numeric_period(value: float | None, role: str) -> Period | None:
-    """The period a bare number names: 2026, 202610, or 1–12 where months stand."""
-    if value is None or value != int(value):
-        return None
-    number = int(value)
-    if 1990 <= number <= 2100:
-        return Period(number, None, 12)
-    if 199001 <= number <= 210012 and 1 <= number % 100 <= 12:
-        return Period(number // 100, number % 100)
-    if role == "month" and 1 <= number <= 12:
-        return Period(None, number)
-    return None

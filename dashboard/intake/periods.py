@@ -187,3 +187,17 @@ def _merge(found: list[Period]) -> list[Period]:
     else:
         merged = found
     return list(dict.fromkeys(merged))
+
+
+def numeric_period(value: float | None, role: str) -> Period | None:
+    """The period a bare number names: 2026, 202610, or 1–12 where months stand."""
+    if value is None or value != int(value):
+        return None
+    number = int(value)
+    if 1990 <= number <= 2100:
+        return Period(number, None, 12)
+    if 199001 <= number <= 210012 and 1 <= number % 100 <= 12:
+        return Period(number // 100, number % 100)
+    if role == "month" and 1 <= number <= 12:
+        return Period(None, number)
+    return None

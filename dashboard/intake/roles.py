@@ -1,0 +1,44 @@
+"""Where what a column is said to hold stops holding: at the headings of the next table down the sheet.
+
+«Nr | Enhet | Antall» says what stands in its columns, and not what stands in the second column of the table below it,
+whose heading there is «Antall».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from dashboard.intake.vocabulary import Heading
+
+Key = tuple[int, int]
+
+
+def is_other(role: str | None, heading: Heading) -> bool:
+    """Whether a heading under the word for a role says something else than what the role's column holds."""
+    if role is None or role == "note" or not heading.whole or heading.column is not None or heading.total:
+        return False
+    own = {"unit": heading.units, "code": heading.units, "indicator": heading.meanings,
+           "month": heading.periods, "year": heading.periods}.get(role, ())  # fmt: skip
+    return not own and bool(heading.units or heading.meanings or heading.periods or heading.part)
+
+
+def find_ends(
+    role: Callable[[int, int], str | None], worded: Iterable[int], columns: Mapping[int, list[int]],
+    headings: Mapping[Key, Heading], numbers: Collection[Key], is_first: Callable[[Key], bool],
+) -> Iterator[Key]:  # fmt: skip
+    """Headings right over figures in a ``worded`` column, said to hold something else, and the columns beside it.
+
+    The first text of a row is no such heading: it is a title over a group of rows.
+    """
+    for column in worded:
+        for above, below in pairwise(columns[column]):
+            key = above, column
+            if (below, column) not in numbers or key not in headings or is_first((below, column)):
+                continue
+            if is_other(role(above, column), headings[key]):
+                for step in (-1, 1):
+                    at = column
+                    while at in columns:
+                        yield above, at
+                        at += step
