@@ -119,3 +119,10 @@ def test_a_group_s_title_among_numbered_months_leaves_them_months(read: Read) ->
     assert found == {
         ("sykehjem", "2026-09"): 3, ("sykehjem", "2026-10"): 4, ("hjemme", "2026-09"): 5, ("hjemme", "2026-10"): 6,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", ["Enhet:;Sykehjemmet", "Enhet;Sykehjemmet"])
+def test_a_word_with_its_answer_says_nothing_of_the_columns_below(read: Read, pair: str) -> None:
+    lines = ["Øvelser", pair, "", ";Antall", "202609;3", "202610;4"]
+    found = {key[1:]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {("sykehjem", "2026-09"): 3, ("sykehjem", "2026-10"): 4}

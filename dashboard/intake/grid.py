@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.periods import numeric_period
-from dashboard.intake.roles import find_ends
+from dashboard.intake.roles import find_ends, is_answered
 from dashboard.intake.vocabulary import Heading, Vocabulary, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
@@ -186,6 +186,9 @@ class Grid:
         self._leave_out_rows()
         header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None or h.skipped})
         for row in header_rows:
+            # «Enhet: | Sykehjemmet» over a table says nothing of what stands in the table's columns.
+            if is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
+                continue
             for column in self.rows[row]:
                 heading = self.headings.get((row, column))
                 if heading is None or heading.skipped and (row, column) in self.left_out:
@@ -252,8 +255,9 @@ class Grid:
         if not keys or min(c for c in self.columns) != column and not self._labels_beside(column, keys):
             return
         above = [
-            self.headings[r, column] for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]
-        ]
+            self.headings[r, column] for r in self.columns[column]
+            if (r, column) in self.headings and r < keys[0][0] and len(self.rows[r]) > 1
+        ]  # fmt: skip
         if any(h.meanings or h.part for h in above):
             return
         others = {r for r, c in self.numbers if c > column}

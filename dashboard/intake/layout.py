@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.intake.grid import Grid, Zone
+from dashboard.intake.roles import is_answer
 from dashboard.intake.vocabulary import Heading
 
 Key = tuple[int, int]
@@ -160,15 +161,7 @@ class Layout:
         """A value beside its own word: «Måned: | oktober 2026»; without the colon not right over the figures."""
         if len(keys) != 2 or keys[1] != key or is_lowest and not self.grid.text(keys[0]).endswith(":"):
             return False
-        kind = self.grid.headings[keys[0]].column
-        return (
-            kind in ("month", "year")
-            and bool(heading.periods)
-            or kind in ("unit", "code")
-            and bool(heading.units)
-            or kind == "indicator"
-            and bool(heading.meanings)
-        )
+        return is_answer(self.grid.headings[keys[0]], heading)
 
     def titles_for(self, number: int, column: int) -> list[Key]:
         """A zone's titles as a column meets them: lowest row first, nearest to the left first."""

@@ -6,7 +6,7 @@ whose heading there is «Antall».
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dashboard.intake.vocabulary import Heading
@@ -21,6 +21,22 @@ def is_other(role: str | None, heading: Heading) -> bool:
     own = {"unit": heading.units, "code": heading.units, "indicator": heading.meanings,
            "month": heading.periods, "year": heading.periods}.get(role, ())  # fmt: skip
     return not own and bool(heading.units or heading.meanings or heading.periods or heading.part)
+
+
+def is_answer(word: Heading, value: Heading) -> bool:
+    """Whether a cell says what the word to its left asks for: «Enhet | Sykehjemmet»."""
+    if word.column in ("month", "year"):
+        return bool(value.periods)
+    if word.column in ("unit", "code"):
+        return bool(value.units)
+    return word.column == "indicator" and bool(value.meanings)
+
+
+def is_answered(row: Sequence[Heading | None]) -> bool:
+    """Whether a row is a word and what it asks for, and nothing more."""
+    if len(row) != 2 or row[0] is None or row[0].column is None or row[0].skipped:
+        return False
+    return row[0].text.rstrip().endswith(":") or row[1] is not None and is_answer(row[0], row[1])
 
 
 def find_ends(
