@@ -126,3 +126,21 @@ def test_a_word_with_its_answer_says_nothing_of_the_columns_below(read: Read, pa
     lines = ["Øvelser", pair, "", ";Antall", "202609;3", "202610;4"]
     found = {key[1:]: parts[2] for key, parts in figures(read(*lines)).items()}
     assert found == {("sykehjem", "2026-09"): 3, ("sykehjem", "2026-10"): 4}
+
+
+def test_tables_side_by_side_have_each_its_month(read: Read) -> None:
+    lines = ["Øvelser", "september 2026;;;oktober 2026;", "Enhet;Antall;;Enhet;Antall", "Sykehjemmet;3;;Sykehjemmet;4"]
+    found = {key[2]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {"2026-09": 3, "2026-10": 4}
+
+
+def test_two_months_over_one_table_are_still_ambiguous(read: Read) -> None:
+    lines = ["Øvelser", "september 2026", "oktober 2026", "", "Enhet;Antall", "Sykehjemmet;3"]
+    assert "ambiguous" in {code for code, _ in errors(read(*lines))}
+
+
+def test_a_percent_sign_says_that_the_figure_of_a_ratio_is_its_percentage(read: Read) -> None:
+    lines = ["Oktober 2026", "Enhet;Indikator;Tall", "Sykehjemmet;Sykefravær;9,8 %", "Sykehjemmet;Øvelser;3"]
+    found = {key[0]: parts for key, parts in figures(read(*lines)).items()}
+    assert found == {"sick": (None, None, 9.8), "drills": (3, None, 3)}
+    assert errors(read("Oktober 2026", "Enhet;Indikator;Tall", "Sykehjemmet;Sykefravær;9,8")) == [("ambiguous", "C3")]

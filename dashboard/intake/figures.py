@@ -132,7 +132,7 @@ def _put(book: Book, sheet: int, one: Placed, meaning: Meaning) -> FigureKey | N
     ):
         book.fault(sheet, "not-a-number", one, "", what="percent")
         return None
-    if indicator.is_ratio and meaning.part is None and one.is_counted and one.number is not None:
+    if indicator.is_ratio and meaning.part is None and one.is_counted and one.number and not one.number.percent:
         book.fault(sheet, "ambiguous", one, "", what="value", indicator=indicator.name)
         return None
     if one.is_total:

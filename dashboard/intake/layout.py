@@ -163,6 +163,14 @@ class Layout:
             return False
         return is_answer(self.grid.headings[keys[0]], heading)
 
+    def is_parted(self, left: int, right: int, first: int, last: int) -> bool:
+        """Whether one of the columns between two is empty from a row to another."""
+        columns = self.grid.columns
+        return any(
+            bisect_left(rows, first) == bisect_left(rows, last + 1)
+            for rows in (columns.get(c, []) for c in range(left + 1, right))
+        )
+
     def titles_for(self, number: int, column: int) -> list[Key]:
         """A zone's titles as a column meets them: lowest row first, nearest to the left first."""
         titles = self.titles(number)

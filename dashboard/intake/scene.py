@@ -232,9 +232,19 @@ class Scene:
                 yield self.blame(unknown, kind)
                 return
             if found:
-                yield from found
+                yield from (told for told in found if not self._is_of_left_table(told[0], found, row))
                 return
             unknown = unknown or self._unknown_title(number)
+
+    def _is_of_left_table(self, at: Key, found: list[Told], row: int) -> bool:
+        """Whether a title has another right of it that an empty column sets apart: each heads its own table."""
+        run = self.layout.run_of(row)
+        last = self.layout.runs[run][1] if run >= 0 else at[0]
+        return any(
+            other[0] == at[0] and self.layout.is_parted(at[1], other[1], at[0], last)
+            for other, _ in found
+            if other[1] > at[1]
+        )
 
     def qualified(self, key: Key) -> Told | None:
         """A title over the figure, or the sheet's name, that says it is a plan, a subset or a running total."""
