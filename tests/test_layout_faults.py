@@ -144,3 +144,28 @@ def test_a_percent_sign_says_that_the_figure_of_a_ratio_is_its_percentage(read: 
     found = {key[0]: parts for key, parts in figures(read(*lines)).items()}
     assert found == {"sick": (None, None, 9.8), "drills": (3, None, 3)}
     assert errors(read("Oktober 2026", "Enhet;Indikator;Tall", "Sykehjemmet;Sykefravær;9,8")) == [("ambiguous", "C3")]
+
+
+@pytest.mark.parametrize("name", ["Øvelser v2.csv", "Øvelser endelig.csv", "Kopi av Øvelser.csv", "Øvelser (3).csv", "øvelser_rev.csv"])  # fmt: skip
+def test_which_version_a_file_is_says_nothing_of_what_is_in_it(read: Read, name: str) -> None:
+    found = figures(read("Enhet;Oktober 2026", "Sykehjemmet;3", name=name))
+    assert found == {("drills", "sykehjem", "2026-10"): (3, None, 3)}
+
+
+def test_a_title_stands_over_the_labels_of_the_table_beside(read: Read) -> None:
+    lines = ["september 2026;;;;Rapport for oktober 2026", "Kode;Enhet;Øvelser;;Kode;Enhet;Øvelser"]
+    lines += ["310;Sykehjemmet;3;;310;Sykehjemmet;4", "320;Hjemmetjenesten;5;;320;Hjemmetjenesten;6"]
+    found = {key[1:]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {
+        ("sykehjem", "2026-09"): 3, ("sykehjem", "2026-10"): 4, ("hjemme", "2026-09"): 5, ("hjemme", "2026-10"): 6,
+    }  # fmt: skip
+
+
+def test_a_word_for_a_column_alone_over_an_empty_row_is_a_title(read: Read) -> None:
+    lines = ["Sykefravær på Sykehjemmet", "Nøkkeltall", "", ";Teller;Nevner", "202610;98;980"]
+    assert figures(read(*lines)) == OF_OCTOBER
+
+
+def test_a_title_may_say_that_it_is_an_overview(read: Read) -> None:
+    lines = ["Oversikt over Sykefravær i oktober 2026", "Enhet;Teller;Nevner", "Sykehjemmet;98;980"]
+    assert figures(read(*lines)) == OF_OCTOBER

@@ -186,8 +186,9 @@ class Grid:
         self._leave_out_rows()
         header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None or h.skipped})
         for row in header_rows:
-            # «Enhet: | Sykehjemmet» over a table says nothing of what stands in the table's columns.
-            if is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
+            # «Enhet: | Sykehjemmet» or «Nøkkeltall» over a table says nothing of what stands in the table's columns.
+            alone = len(self.rows[row]) == 1 and row + 1 not in self.rows
+            if alone or is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
                 continue
             for column in self.rows[row]:
                 heading = self.headings.get((row, column))

@@ -149,9 +149,18 @@ class Layout:
                 wide = len(covers) > 1 and (left < min(figures) or len(covers) == len(figures)) and right > left
                 # A heading over a column of the table that has no figures yet is no title.
                 inside = bool(figures) and figures[0] < left < figures[-1] and row in over_figures
+                inside = inside and not self._has_labels(left, zone.last + 1)
                 if not covers and not inside or wide or alone or self._answers(key, keys, heading, row == lowest):
                     titles.append(key)
         return titles
+
+    def _has_labels(self, column: int, row: int) -> bool:
+        """Whether a column holds headings in the run that begins with a row."""
+        last = self.runs[self.run_of(row)][1]
+        rows = self.grid.columns.get(column, [])
+        return any(
+            (r, column) in self.grid.headings for r in rows[bisect_left(rows, row) : bisect_left(rows, last + 1)]
+        )
 
     def _covers(self, key: Key, figures: list[int]) -> list[int]:
         _, left, _, right = self.grid.span(key)

@@ -62,7 +62,7 @@ STOP_WORDS = frozenset(
 TITLE_WORDS = STOP_WORDS | frozenset(
     "rapport rapporten månedsrapport månadsrapport oversikt statistikk tabell tabeller tall uttrekk eksempeldata "
     "eksempel eksempeltall vedlegg periode perioden gjelder rapportering innrapportering år fordelt etter sektor "
-    "månedlig månedstall indikator indikatorer figur utvikling status siste viser versjon ark".split()
+    "over hos om månedlig månedstall indikator indikatorer figur utvikling status siste viser versjon ark".split()
 )
 _NOT_TITLES = re.compile(
     r"^\s*(?:\*|\d\)|merk\b|kilde|kontakt|ansvarlig|utarbeidet|levert|laget|sendt|rapportert av|filter|utskrift|uttrekk|"
