@@ -169,3 +169,28 @@ def test_a_word_for_a_column_alone_over_an_empty_row_is_a_title(read: Read) -> N
 def test_a_title_may_say_that_it_is_an_overview(read: Read) -> None:
     lines = ["Oversikt over Sykefravær i oktober 2026", "Enhet;Teller;Nevner", "Sykehjemmet;98;980"]
     assert figures(read(*lines)) == OF_OCTOBER
+
+
+def test_a_label_written_once_goes_on_past_a_row_without_figures(read: Read) -> None:
+    lines = ["Oktober 2026", "Enhet;Indikator;Måltall;Verdi", "Sykehjemmet;Øvelser;Teller;", ";;Verdi;3"]
+    lines += [";Sykefravær;Nevner;980", ";;Teller;98", ";;Prosent;10"]
+    assert figures(read(*lines)) == {**OF_OCTOBER, ("drills", "sykehjem", "2026-10"): (3, None, 3)}
+
+
+def test_a_label_written_once_does_not_go_on_past_an_empty_row(read: Read) -> None:
+    lines = ["Oktober 2026", "Enhet;Indikator;Verdi", "Sykehjemmet;Øvelser;3", "", ";Venteliste;4"]
+    assert errors(read(*lines))
+
+
+def test_a_total_s_column_may_be_empty_over_the_first_rows(read: Read) -> None:
+    lines = ["Oktober 2026", ";Sykehjemmet;Hjemmetjenesten;I alt", "Sykefravær", "Prosent;10;20;"]
+    lines += ["Overtid", "Teller;5;6;11", "Nevner;50;60;110"]
+    found = figures(read(*lines))
+    assert found["overtime", "sykehjem", "2026-10"] == (5, 50, 10)
+    assert found["sick", "hjemme", "2026-10"] == (None, None, 20)
+
+
+def test_years_over_months_may_have_a_total_beside_them(read: Read) -> None:
+    lines = ["Øvelser", ";2025;2026;Sum", "Enhet;desember;januar;", "Sykehjemmet;3;4;7"]
+    found = {key[2]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {"2025-12": 3, "2026-01": 4}

@@ -291,7 +291,8 @@ class Grid:
             if not keys or any((row, c) in self.gaps for c in columns):
                 continue
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
-            if any(h.units or h.total or h.meanings and h.column is None for h in beside):
+            sums = any(self.headings[row, c].total for c in columns if c < keys[0][1] and (row, c) in self.headings)
+            if sums or any(h.units or h.meanings and h.column is None for h in beside):
                 continue
             values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]

@@ -135,7 +135,7 @@ class Layout:
         return self._titles[number]
 
     def _find_titles(self, zone: Zone) -> list[Key]:
-        figures = self.figure_columns(self.run_of(zone.last + 1))
+        figures = self._columns_below(zone)
         titles: list[Key] = []
         over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
         lowest = over_figures[-1] if over_figures else 0
@@ -146,13 +146,26 @@ class Layout:
                 _, left, _, right = self.grid.span(key)
                 heading = self.grid.headings[key]
                 alone = len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1)
-                wide = len(covers) > 1 and (left < min(figures) or len(covers) == len(figures)) and right > left
+                labels = self._has_labels(left, zone.last + 1) and left not in figures
+                wide = right > left and (bool(covers) and labels or len(covers) > 1 and len(covers) == len(figures))
+                wide = wide or right > left and len(covers) > 1 and left < min(figures)
                 # A heading over a column of the table that has no figures yet is no title.
                 inside = bool(figures) and figures[0] < left < figures[-1] and row in over_figures
-                inside = inside and not self._has_labels(left, zone.last + 1)
+                inside = inside and not labels
                 if not covers and not inside or wide or alone or self._answers(key, keys, heading, row == lowest):
                     titles.append(key)
         return titles
+
+    def _columns_below(self, zone: Zone) -> list[int]:
+        """The columns with figures below a zone, down to where other headings stand over them."""
+        run = self.run_of(zone.last + 1)
+        columns = set(self.figure_columns(run))
+        for following in range(run + 1, len(self.runs)):
+            between = range(self.runs[following - 1][1] + 1, self.runs[following][0])
+            if any(self.texts(row)[-1:] and self.texts(row)[-1] >= min(columns) for row in between):
+                break
+            columns |= set(self.figure_columns(following))
+        return sorted(columns)
 
     def _has_labels(self, column: int, row: int) -> bool:
         """Whether a column holds headings in the run that begins with a row."""
@@ -257,11 +270,20 @@ class Layout:
         run = self.run_of(row)
         if column in self.figure_columns(run):
             return None
-        first = self.runs[run][0] if 0 <= run < len(self.runs) else row
-        for above in range(row - 1, first - 1, -1):
+        innermost = max(self.labelled(row), default=0)
+        for above in range(row - 1, 0, -1):
+            if above not in self.figure_row_set and not self._is_unfilled(above, innermost):
+                return None
             if self.is_label(above, column):
                 return self.grid.at(above, column)
         return None
+
+    def _is_unfilled(self, row: int, innermost: int) -> bool:
+        """Whether a row among figures has its labels as far in as theirs, and only lacks its figures."""
+        texts = self.texts(row)
+        if not texts or self.run_of(row) < 0 or max(texts) != innermost or len(texts) != len(self.grid.places(row)):
+            return False
+        return all(self.grid.headings[k].column is None for c in texts if (k := self.grid.at(row, c)) is not None)
 
     def texts(self, row: int) -> list[int]:
         """The columns of a row where a heading stands, or a merged one reaches, from the left."""
