@@ -26,6 +26,7 @@ INDICATORS = (
     Indicator("sick", "Sykefravær", "percent", "ratio", numerator="Tapte dagsverk", denominator="Avtalte dagsverk"),
     Indicator("overtime", "Overtid", "percent", "ratio", numerator="Overtidstimer", denominator="Avtalte timer"),
     Indicator("drills", "Øvelser", "count", "count", numerator="Gjennomførte øvelser"),
+    Indicator("checks", "Kontroller", "count", "count", numerator="Utførte kontroller", cadence="quarter"),
     Indicator("waiting", "Venteliste", "count", "count", numerator="Ventende", over_time="stock"),
 )
 REGISTER = Register(UNITS, {i.id: i for i in INDICATORS})
@@ -194,3 +195,64 @@ def test_years_over_months_may_have_a_total_beside_them(read: Read) -> None:
     lines = ["Øvelser", ";2025;2026;Sum", "Enhet;desember;januar;", "Sykehjemmet;3;4;7"]
     found = {key[2]: parts[2] for key, parts in figures(read(*lines)).items()}
     assert found == {"2025-12": 3, "2026-01": 4}
+
+
+def test_a_figure_with_four_decimals_is_no_month(read: Read) -> None:
+    lines = ["Sykefravær i prosent oktober 2026", "Enhet,Prosent", "Sykehjemmet,4.1997", "Hjemmetjenesten,10.2026"]
+    lines += ["Helse og omsorg,7.5"]
+    found = {key[1:]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {("sykehjem", "2026-10"): 4.1997, ("hjemme", "2026-10"): 10.2026}
+
+
+def test_a_month_with_a_point_is_a_month_also_where_decimals_have_points(read: Read) -> None:
+    lines = [
+        "Sykefravær,prosent",
+        "Enhet,09.2026,10.2026",
+        "Sykehjemmet,4.5,5.5",
+        "",
+        "Måned,Sykehjemmet",
+        "08.2026,6.5",
+    ]
+    found = {key[2]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {"2026-09": 4.5, "2026-10": 5.5, "2026-08": 6.5}
+
+
+def test_a_year_alone_over_a_table_is_its_year(read: Read) -> None:
+    lines = ["2026", "Øvelser", "Enhet;september;oktober", "Sykehjemmet;3;4"]
+    assert {key[2] for key in figures(read(*lines))} == {"2026-09", "2026-10"}
+
+
+def test_months_of_blocks_have_the_year_of_the_title_above_them_all(read: Read) -> None:
+    lines = ["Øvelser 2026", "Enhet;Antall", "September", "Sykehjemmet;3", "Oktober", "Sykehjemmet;4"]
+    assert {key[2]: parts[2] for key, parts in figures(read(*lines)).items()} == {"2026-09": 3, "2026-10": 4}
+
+
+@pytest.mark.parametrize("title", ["Rapport 2026, 3. kvartal", "Rapport – 2026 – 3. kvartal"])
+def test_a_quarter_may_stand_after_its_year(read: Read, title: str) -> None:
+    lines = [title, "Enhet;Kontroller", "Sykehjemmet;3"]
+    assert set(figures(read(*lines))) == {("checks", "sykehjem", "2026-09")}
+
+
+@pytest.mark.parametrize("name", ["Fra Mai Hansen.csv", "Tall_av_June_Berg.csv", "fra April Dahl 2026.csv"])
+def test_a_person_may_have_the_name_of_a_month(read: Read, name: str) -> None:
+    lines = ["Øvelser 2026", "Enhet;Antall", "Sykehjemmet;3"]
+    assert errors(read(*lines, name=name)) == [("unknown-month", "A1")]
+
+
+def test_a_row_without_its_figure_is_no_title_for_the_rows_below(read: Read) -> None:
+    lines = ["Øvelser 2026", "Måned;Enhet;Antall", "september;Sykehjemmet;3", "september;Hjemmetjenesten;"]
+    lines += ["oktober;Sykehjemmet;4"]
+    assert {key[2]: parts[2] for key, parts in figures(read(*lines)).items()} == {"2026-09": 3, "2026-10": 4}
+
+
+def test_labels_of_the_table_to_the_left_say_nothing_of_this_one(read: Read) -> None:
+    lines = ["Oktober 2026", "Sykefravær;;;;Overtid", "Enhet;Måltall;Verdi;;Enhet;Måltall;Verdi"]
+    lines += ["Sykehjemmet;Teller;98;;Sykehjemmet;Verdi;7", "Sykehjemmet;Nevner;980;;Hjemmetjenesten;Verdi;8"]
+    found = figures(read(*lines))
+    assert found["sick", "sykehjem", "2026-10"] == (98, 980, 10)
+    assert found["overtime", "sykehjem", "2026-10"] == (None, None, 7)
+
+
+def test_a_note_over_a_column_of_months_does_not_make_them_strange(read: Read) -> None:
+    lines = ["Øvelser på Sykehjemmet", "Kilde: fagsystemet", ";Antall", "oktober 2026;3"]
+    assert figures(read(*lines)) == {("drills", "sykehjem", "2026-10"): (3, None, 3)}

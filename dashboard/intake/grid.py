@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.periods import numeric_period
-from dashboard.intake.roles import find_ends, is_answered
+from dashboard.intake.roles import find_ends, is_answered, is_figure, is_lone_year
 from dashboard.intake.vocabulary import Heading, Vocabulary, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
@@ -74,6 +74,7 @@ class Grid:
         self._equals: dict[Heading, Heading] = {}
         self._kinds: dict[str, str] = {}
         self.numbers: dict[tuple[int, int], Number] = {}
+        self.dotted: dict[tuple[int, int], Number] = {}
         self.gaps: dict[tuple[int, int], str] = {}
         self.faults: dict[tuple[int, int], str] = {}
         self.ignored: set[tuple[int, int]] = set()
@@ -132,6 +133,9 @@ class Grid:
                 self.numbers[key] = Number(cell, value, shown, cell.percent)
             elif isinstance(content, str):
                 self._classify_text(key, cell, content, decimal_sign)
+        for key in [k for k in self.dotted if decimal_sign == "." and is_figure(self, k)]:
+            self.numbers[key] = self.dotted[key]
+            del self.headings[key]
 
     def _shared(self, heading: Heading) -> Heading:
         """One object for equal headings, as the vocabulary gives for equal texts."""
@@ -161,16 +165,10 @@ class Grid:
         if number is not None:
             self.numbers[key] = Number(cell, number.value, number.decimals, number.percent)
             heading = self.vocabulary.heading(text)
-            if heading.periods and heading.whole and not heading.periods[0].is_full:
-                return
-            if heading.periods and heading.whole:
-                self._maybe_month(key, heading)
-
-    def _maybe_month(self, key: tuple[int, int], heading: Heading) -> None:
-        """``10.2026`` and ``202610`` typed as text are months; as numbers they are settled by place."""
-        if "." in heading.text or "-" in heading.text or "/" in heading.text:
-            del self.numbers[key]
-            self.headings[key] = heading
+            # «10.2026» typed as text is a month; «202610» and what may be a figure are settled by place.
+            if heading.periods and heading.whole and heading.periods[0].is_full and set(".-/") & set(text):
+                self.dotted[key] = self.numbers.pop(key)
+                self.headings[key] = heading
 
     def role(self, row: int, column: int) -> str | None:
         """What the column heading above says stands here: ``unit``, ``code``, ``month``, ``note`` …"""
@@ -291,15 +289,15 @@ class Grid:
             if not keys or any((row, c) in self.gaps for c in columns):
                 continue
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
-            sums = any(self.headings[row, c].total for c in columns if c < keys[0][1] and (row, c) in self.headings)
-            if sums or any(h.units or h.meanings and h.column is None for h in beside):
+            sums = (self.headings[row, c].total for c in columns if c < keys[0][1] and (row, c) in self.headings)
+            if any(sums) or any(h.units or h.meanings and h.column is None for h in beside):
                 continue
             values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]
             over = [any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys]
             # Of a row of years, one may stand over a column that has no figures.
             years = len(keys) > 1 and all(numeric_period(v, "bare") is not None for v in values)
-            below = all(over) or any(over) and years
+            below = all(over) or any(over) and years or all(is_lone_year(self, key) for key in keys)
             if not below:
                 if len(keys) == 1 and any(h.column in ("year", "month") for h in beside):
                     self._settle_in_role(keys[0], "month")

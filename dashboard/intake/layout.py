@@ -139,8 +139,11 @@ class Layout:
         titles: list[Key] = []
         over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
         lowest = over_figures[-1] if over_figures else 0
+        innermost = self._innermost(zone.first - 1)
         for row in zone.rows:
             keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
+            if len(keys) > 1 and self._is_unfilled(row, innermost):
+                continue
             for key in keys:
                 covers = self._covers(key, figures)
                 _, left, _, right = self.grid.span(key)
@@ -277,6 +280,12 @@ class Layout:
             if self.is_label(above, column):
                 return self.grid.at(above, column)
         return None
+
+    def _innermost(self, row: int) -> int:
+        """The last column with a label before the figures of a row."""
+        columns = self.grid.rows.get(row, [])
+        figures = [c for c in columns if (row, c) not in self.grid.headings]
+        return max((c for c in columns if not figures or c < figures[0]), default=0)
 
     def _is_unfilled(self, row: int, innermost: int) -> bool:
         """Whether a row among figures has its labels as far in as theirs, and only lacks its figures."""

@@ -124,7 +124,7 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
     if not running and (short := re.fullmatch(rf"\s*({_NAME})\.?\s*", text)):
         found.append(Period(None, NAMES[short[1]]))
         text = ""
-    return _merge(found), text
+    return merged(found), text
 
 
 def _dates(text: str, found: list[Period], *, running: bool) -> str:
@@ -177,16 +177,16 @@ def _period(kind: str, match: re.Match[str]) -> Period:
     return Period(int(a), None, 12) if kind == "y" else Period(None, NAMES[a])
 
 
-def _merge(found: list[Period]) -> list[Period]:
+def merged(found: list[Period]) -> list[Period]:
     """One year beside months that lack one completes them; the same period twice is one."""
     years = {p.year for p in found if p.first is None}
     named = [p for p in found if p.first is not None]
     if len(years) == 1 and named:
         year = years.pop()
-        merged = [Period(p.year if p.year is not None else year, p.first, p.length) for p in named]
+        whole = [Period(p.year if p.year is not None else year, p.first, p.length) for p in named]
     else:
-        merged = found
-    return list(dict.fromkeys(merged))
+        whole = found
+    return list(dict.fromkeys(whole))
 
 
 def numeric_period(value: float | None, role: str) -> Period | None:

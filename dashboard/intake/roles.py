@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from dashboard.intake.periods import numeric_period
 from dashboard.intake.vocabulary import Heading
+
+if TYPE_CHECKING:
+    from dashboard.intake.grid import Grid
 
 Key = tuple[int, int]
 
@@ -58,3 +63,27 @@ def find_ends(
                     while at in columns:
                         yield above, at
                         at += step
+
+
+def is_lone_year(grid: Grid, key: Key) -> bool:
+    """Whether a year without a label has no number right below it: a title over what follows."""
+    row, column = key
+    below = next((r for r in grid.columns[column] if r > row), None)
+    first = grid.rows[row][0] == column or (row, grid.rows[row][0]) in grid.numbers
+    is_year = numeric_period(grid.numbers[key].value, "year") is not None
+    return first and is_year and (below is None or (below, column) in grid.headings)
+
+
+def is_figure(grid: Grid, key: Key) -> bool:
+    """Whether «4.1997» in a file with decimal points stands among figures: it is no month there."""
+    row, column = key
+    label = grid.headings.get((row, grid.rows[row][0]))
+    if not any((row, c) in grid.numbers for c in grid.rows[row]) and (label is None or label.column is not None):
+        return False
+    above = next((r for r in reversed(grid.columns[column]) if r < row), None)
+    if above is None or (above, column) in grid.numbers:
+        return above is not None
+    heading = grid.headings.get((above, column))
+    if heading is None or heading.periods or len(grid.rows[above]) == 1:
+        return (above, column) in grid.dotted and is_figure(grid, (above, column))
+    return bool(heading.units or heading.meanings or heading.part)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.placed import Fault, Key
-from dashboard.intake.sides import Above, Answers, Beside, Numbering, Told
+from dashboard.intake.sides import BEARS, Above, Answers, Beside, Numbering, Told
 from dashboard.intake.vocabulary import QUALIFIERS, Heading, Vocabulary, normal, tokens
 
 __all__ = ["Lines", "Scene", "Told", "names"]
@@ -112,16 +112,26 @@ class Scene:
         return found
 
     def _own_groups(self, groups: list[list[Key]]) -> list[list[Key]]:
-        """The groups of labels without those that name a unit where a nearer one does: they are the left table's."""
+        """The groups of labels without those that say again what a nearer one says: they are the left table's."""
         own: list[list[Key]] = []
-        has_unit = False
+        said: set[str] = set()
         for group in groups:
-            names_unit = any(self.grid.headings[key].units for key in group)
-            if names_unit and has_unit and len(group) > 1:
+            kinds = {kind for key in group for kind, bears in BEARS.items() if bears(self.grid.headings[key])}
+            again = kinds & said
+            if "unit" in again and len(group) > 1 or again and self._is_parted(group[0], own[0][-1]):
                 continue
             own.append(group)
-            has_unit = has_unit or names_unit
+            said |= kinds
         return own
+
+    def _is_parted(self, left: Key, right: Key) -> bool:
+        """Whether an empty column parts two labels of a row, from the headings over it to the end of its run."""
+        run = self.layout.run_of(right[0])
+        if left[1] >= right[1] or run < 0:
+            return False
+        zones = self.layout.zones_above(right[0])
+        first = next((self.grid.zones[z].rows[0] for z in zones if len(self.grid.zones[z].rows) > 0), 1)
+        return self.layout.is_parted(left[1], right[1], first, self.layout.runs[run][1])
 
     def find_above(self, row: int, column: int) -> Above:
         """What stands over a figure's column, found anew."""
@@ -203,6 +213,8 @@ class Scene:
     def is_under_strange(self, at: Key) -> bool:
         """Whether the nearest text above in the column, outside the figures' rows, is one nobody knows."""
         for row in reversed(self.grid.columns.get(at[1], [])):
+            if len(self.grid.rows[row]) == 1:  # a title or a note, not a column's heading
+                continue
             if row < at[0] and row not in self.layout.figure_row_set and (row, at[1]) in self.grid.headings:
                 heading = self.grid.headings[row, at[1]]
                 return not heading.whole and not heading.says
@@ -303,4 +315,6 @@ def names(heading: Heading, kind: str) -> bool:
     """Whether a heading names something of a kind."""
     if kind == "unit":
         return bool(heading.units)
+    if kind == "year":
+        return any(p.first is None for p in heading.periods)
     return bool(heading.periods) if kind == "month" else bool(heading.meanings or heading.joins)

@@ -71,6 +71,7 @@ _NOT_TITLES = re.compile(
     re.I,
 )
 _TABLE_NUMBER = re.compile(r"^(?:tabell|figur|vedlegg|table|figure)\s+\d{1,2}(?:\.\d{1,2})*(?:\s*[.:)–-]+\s|\s|$)")
+_PERSON = re.compile(r"\b(?:[Ff]ra|[Aa]v|[Vv]/|[Hh]ilsen)\s*(?:Mai|April|June|August)\s+[A-ZÆØÅ][a-zæøå]+")
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
 _TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
@@ -254,7 +255,7 @@ class Vocabulary:
         return self._seen[key]
 
     def _parse(self, text: str, *, running: bool) -> Heading:
-        body = _TABLE_NUMBER.sub("", normal(text))
+        body = _TABLE_NUMBER.sub("", normal(_PERSON.sub(" ", text) if running else text))
         words = tokens(body)
         column = self._columns.get(words)
         if words in self._skip:
@@ -310,6 +311,7 @@ class Vocabulary:
             else:
                 found.periods += one.periods if running else []
                 found.left += one.left
+        found.periods = periods.merged(found.periods)
         if running and not found.periods:
             found.periods += periods.extract(body, running=True)[0]
         if not running:
