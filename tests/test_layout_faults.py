@@ -256,3 +256,49 @@ def test_labels_of_the_table_to_the_left_say_nothing_of_this_one(read: Read) -> 
 def test_a_note_over_a_column_of_months_does_not_make_them_strange(read: Read) -> None:
     lines = ["Øvelser på Sykehjemmet", "Kilde: fagsystemet", ";Antall", "oktober 2026;3"]
     assert figures(read(*lines)) == {("drills", "sykehjem", "2026-10"): (3, None, 3)}
+
+
+def test_groups_may_be_titled_by_what_they_count(read: Read) -> None:
+    lines = ["Oktober 2026", "Enhet;Verdi", "Tapte dagsverk", "Sykehjemmet;98", "Avtalte dagsverk", "Sykehjemmet;980"]
+    assert figures(read(*lines)) == OF_OCTOBER
+
+
+def test_the_headings_of_the_next_table_are_no_text_among_figures(read: Read) -> None:
+    lines = ["Sykefravær", "Enhet: Sykehjemmet", "Periode;Teller;Nevner", "oktober 2026;98;980", ""]
+    lines += ["Enhet: Hjemmetjenesten;Teller;Nevner", "oktober 2026;60;600"]
+    assert figures(read(*lines)) == {**OF_OCTOBER, ("sick", "hjemme", "2026-10"): (60, 600, 10)}
+
+
+def test_a_figure_beside_its_month_is_no_year(read: Read) -> None:
+    lines = ["Øvelser på Sykehjemmet 2026", ";Antall", "august;3", "september;2024", "oktober;4"]
+    assert [o.value for o in read(*lines).observations] == [3, 2024, 4]
+
+
+def test_a_total_of_months_is_not_checked_where_one_has_no_figures(read: Read) -> None:
+    lines = ["Øvelser", "Enhet;august 2026;september 2026;oktober 2026;Sum", "Sykehjemmet;3;;4;9"]
+    assert {key[2] for key in figures(read(*lines))} == {"2026-08", "2026-10"}
+
+
+def test_a_group_s_title_leaves_the_years_of_the_table_to_the_right_years(read: Read) -> None:
+    lines = [";;;Hjemmetjenesten", "Mnd;Antall;;Mnd;Antall", "Øvelser;;;Øvelser", "202610;3;;202610;4"]
+    found = read("Sykehjemmet" + lines[0], *lines[1:])
+    assert {key[1]: parts[2] for key, parts in figures(found).items()} == {"sykehjem": 3, "hjemme": 4}
+
+
+def test_a_sum_without_figures_takes_nothing_from_the_table_below(read: Read) -> None:
+    lines = ["Øvelser 2026", "Måned;Enhet;Antall", "september;Sykehjemmet;3", "september;SUM;", ""]
+    lines += ["Venteliste 2026", "År;Måned;Enhet;Antall;Ventende", "2026;september;Sykehjemmet;;4"]
+    assert ("waiting", "sykehjem", "2026-09") in figures(read(*lines))
+
+
+def test_a_title_over_the_months_of_a_table_beside_another_is_no_strange_heading(read: Read) -> None:
+    lines = ["Øvelser", "Rapport fra Sykehjemmet;;;Rapport fra Hjemmetjenesten", ";Antall;;;Antall"]
+    lines += ["oktober 2026;3;;oktober 2026;4"]
+    assert {key[1]: parts[2] for key, parts in figures(read(*lines)).items()} == {"sykehjem": 3, "hjemme": 4}
+
+
+def test_a_total_in_the_table_to_the_left_sums_nothing_in_this_one(read: Read) -> None:
+    lines = ["Øvelser;;;;Venteliste", "Enhet;september 2026;oktober 2026;;Enhet;september 2026;oktober 2026"]
+    lines += ["Sykehjemmet;3;4;;Helse og omsorg;9;9", "Totalt;3;4;;Sykehjemmet;5;6"]
+    found = figures(read(*lines))
+    assert found["waiting", "sykehjem", "2026-10"][2] == 6

@@ -197,7 +197,7 @@ class Grid:
                     continue
                 self._header_words.setdefault(column, []).append((row, kind or ""))
         ends = find_ends(self.role, self._header_words, self.columns, self.headings, self.numbers,
-                         lambda key: self.rows[key[0]][0] == key[1])  # fmt: skip
+                         lambda key: self.rows[key[0]][0] == key[1] or key[1] - 1 not in self.columns)  # fmt: skip
         for row, column in set(ends):
             if column in self._header_words:
                 insort(self._header_words[column], (row, ""))
@@ -289,8 +289,9 @@ class Grid:
             if not keys or any((row, c) in self.gaps for c in columns):
                 continue
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
-            sums = (self.headings[row, c].total for c in columns if c < keys[0][1] and (row, c) in self.headings)
-            if any(sums) or any(h.units or h.meanings and h.column is None for h in beside):
+            left = [self.headings[row, c] for c in columns if c < keys[0][1] and (row, c) in self.headings]
+            data = any(h.total or len(keys) == 1 and (h.periods or h.part) for h in left)
+            if data or any(h.units or h.meanings and h.column is None for h in beside):
                 continue
             values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]
@@ -308,11 +309,7 @@ class Grid:
             elif any(h.column for h in beside) and len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
                 for key in keys:
                     self._settle_in_role(key, "unit")
-            elif (
-                any(h.column for h in beside)
-                and len(keys) > 2
-                and values == [float(n) for n in range(1, len(keys) + 1)]
-            ):
+            elif any(h.column for h in beside) and len(keys) > 2 and values == [n + 1.0 for n in range(len(keys))]:
                 for key in keys:
                     self._settle_in_role(key, "month")
 
@@ -332,6 +329,9 @@ class Grid:
             roles = {self.role(row, c) for c, h in headings.items() if h.whole}
             # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
             is_body = bool(roles & _PLACES) or "indicator" in roles and row in with_figures
+            own = [] if row in with_figures else [h for c, h in headings.items() if self.role(row, c) is None]
+            if own and all(h.whole and (h.part or h.meanings) for h in own):  # the headings of the next table
+                continue
             for column, heading in headings.items():
                 if self.role(row, column) is not None:
                     continue

@@ -102,7 +102,7 @@ class Layout:
             zone = self.grid.zones[number]
             titles = set(self.titles(number))
             own: list[Key] = []
-            for line in reversed(zone.rows):
+            for line in reversed(self._heading_rows(zone)):
                 key = self.grid.at(line, column)
                 if key is not None and key not in titles and key not in own and key in self.grid.headings:
                     own.append(key)
@@ -139,11 +139,8 @@ class Layout:
         titles: list[Key] = []
         over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
         lowest = over_figures[-1] if over_figures else 0
-        innermost = self._innermost(zone.first - 1)
-        for row in zone.rows:
+        for row in self._heading_rows(zone):
             keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
-            if len(keys) > 1 and self._is_unfilled(row, innermost):
-                continue
             for key in keys:
                 covers = self._covers(key, figures)
                 _, left, _, right = self.grid.span(key)
@@ -280,6 +277,12 @@ class Layout:
             if self.is_label(above, column):
                 return self.grid.at(above, column)
         return None
+
+    def _heading_rows(self, zone: Zone) -> list[int]:
+        """The rows of a zone without those that lack only their figures."""
+        innermost = self._innermost(zone.first - 1)
+        rows = self.grid.rows
+        return [row for row in zone.rows if len(rows[row]) < 2 or not self._is_unfilled(row, innermost)]
 
     def _innermost(self, row: int) -> int:
         """The last column with a label before the figures of a row."""

@@ -118,7 +118,8 @@ class Scene:
         for group in groups:
             kinds = {kind for key in group for kind, bears in BEARS.items() if bears(self.grid.headings[key])}
             again = kinds & said
-            if "unit" in again and len(group) > 1 or again and self._is_parted(group[0], own[0][-1]):
+            is_other = again or own and any(self.grid.headings[key].total for key in group)
+            if "unit" in again and len(group) > 1 or is_other and self._is_parted(group[0], own[0][-1]):
                 continue
             own.append(group)
             said |= kinds
@@ -216,8 +217,8 @@ class Scene:
             if len(self.grid.rows[row]) == 1:  # a title or a note, not a column's heading
                 continue
             if row < at[0] and row not in self.layout.figure_row_set and (row, at[1]) in self.grid.headings:
-                heading = self.grid.headings[row, at[1]]
-                return not heading.whole and not heading.says
+                heading = self.layout.heading((row, at[1]), running=True)
+                return heading is not None and not heading.whole and not heading.says
         return False
 
     def titles(self, key: Key, kind: str) -> Iterator[Told | Fault]:
