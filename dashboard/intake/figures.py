@@ -160,7 +160,7 @@ def _put(book: Book, sheet: int, one: Placed, use: _Use) -> FigureKey | None:
         if number.percent and (part != VALUE or not indicator.is_ratio):
             book.fault(sheet, "not-a-number", one, "", what="percent")
             return None
-        if one.is_counted and meaning.part is None and indicator.is_ratio:
+        if one.is_counted and meaning.part is None and indicator.is_ratio and not number.percent:
             book.fault(sheet, "ambiguous", one, "", what="value", indicator=indicator.name)
             return None
     if one.total_key is not None:

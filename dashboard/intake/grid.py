@@ -8,6 +8,7 @@ and column headings live there.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
+from dashboard.intake.ends import find_ends, is_answered, is_figure, is_lone_year
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import may_head_codes, settled_months, shown_sign, under
 from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
@@ -75,6 +77,7 @@ class Grid:
         self._days: dict[dt.datetime, Heading] = {}
         self._kinds: dict[str, str] = {}
         self.numbers: dict[tuple[int, int], Number] = {}
+        self.dotted: dict[tuple[int, int], Number] = {}
         self.gaps: dict[tuple[int, int], str] = {}
         self.faults: dict[tuple[int, int], str] = {}
         self.ignored: set[tuple[int, int]] = set()
@@ -133,6 +136,9 @@ class Grid:
                 self.headings[key] = self._dated(content)
             elif isinstance(content, bool):
                 self.headings[key] = Heading(str(content))
+        for key in [k for k in self.dotted if decimal_sign == "." and is_figure(self, k)]:
+            self.numbers[key] = self.dotted[key]
+            del self.headings[key]
 
     def _dated(self, day: dt.datetime) -> Heading:
         if day not in self._days:
@@ -170,20 +176,14 @@ class Grid:
             value = None if is_open and sign is None else number.value
             self.numbers[key] = Number(cell, value, number.decimals, number.percent)
             heading = self.vocabulary.heading(text)
-            if heading.periods and heading.whole and not heading.periods[0].is_full:
-                return
-            if heading.periods and heading.whole:
-                self._maybe_month(key, heading)
+            # «10.2026» typed as text is a month; «202610» and what may be a figure are settled by place.
+            if heading.periods and heading.whole and heading.periods[0].is_full and set(".-/") & set(text):
+                self.dotted[key] = self.numbers.pop(key)
+                self.headings[key] = heading
 
     @cached_property
     def _decimal_sign(self) -> str | None:
         return shown_sign(self.cells.values())
-
-    def _maybe_month(self, key: tuple[int, int], heading: Heading) -> None:
-        """``10.2026`` and ``202610`` typed as text are months; as numbers they are settled by place."""
-        if "." in heading.text or "-" in heading.text or "/" in heading.text:
-            del self.numbers[key]
-            self.headings[key] = heading
 
     def role(self, row: int, column: int) -> str | None:
         """What the column heading above says stands here: ``unit``, ``code``, ``month``, ``note`` …"""
@@ -199,6 +199,10 @@ class Grid:
         self._leave_out_rows()
         header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None or h.skipped})
         for row in header_rows:
+            # «Enhet: | Sykehjemmet» or «Nøkkeltall» over a table says nothing of what stands in the table's columns.
+            alone = len(self.rows[row]) == 1 and row + 1 not in self.rows
+            if alone or is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
+                continue
             for column in self.rows[row]:
                 heading = self.headings.get((row, column))
                 if heading is None or heading.skipped and (row, column) in self.left_out:
@@ -207,6 +211,11 @@ class Grid:
                 if kind is None and not (heading.says or column in self._header_words):
                     continue
                 self._header_words.setdefault(column, []).append((row, kind or ""))
+        ends = find_ends(self.role, self._header_words, self.columns, self.headings, self.numbers,
+                         lambda key: self.rows[key[0]][0] == key[1] or key[1] - 1 not in self.columns)  # fmt: skip
+        for row, column in set(ends):
+            if column in self._header_words:
+                insort(self._header_words[column], (row, ""))
         for column in self._header_words:
             for row in self.columns[column]:
                 key = row, column
@@ -268,9 +277,9 @@ class Grid:
             return
         rows = [r for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
         above = [self.headings[r, column] for r in rows]
-        # A text alone in its row, with a heading below it, is a title.
-        own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1 or r == rows[-1]]
-        if any(h.meanings or h.part for h in own) or own != above and own[-1].periods:
+        # A text alone in its row is a title.
+        own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1]
+        if any(h.meanings or h.part for h in own) or own and own != above and own[-1].periods:
             return
         others = {r for r, c in self.numbers if c > column}
         if not others.issuperset({r for r, _ in keys}):
@@ -302,14 +311,16 @@ class Grid:
             if not keys or any((row, c) in self.gaps for c in columns):
                 continue
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
-            if any(h.units or h.total or h.meanings and h.column is None for h in beside):
+            left = [self.headings[row, c] for c in columns if c < keys[0][1] and (row, c) in self.headings]
+            data = any(h.total or len(keys) == 1 and (h.periods or h.part) for h in left)
+            if data or any(h.units or h.meanings and h.column is None for h in beside):
                 continue
             values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]
             over = [any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys]
             # Of a row of years, one may stand over a column that has no figures.
             years = len(keys) > 1 and all(of_number(v, "bare") is not None for v in values)
-            below = all(over) or any(over) and years
+            below = all(over) or any(over) and years or all(is_lone_year(self, key) for key in keys)
             if not below:
                 if len(keys) == 1 and any(h.column in ("year", "month") for h in beside):
                     self._settle_in_role(keys[0], "month")
@@ -320,11 +331,7 @@ class Grid:
             elif any(h.column for h in beside) and len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
                 for key in keys:
                     self._settle_in_role(key, "unit")
-            elif (
-                any(h.column for h in beside)
-                and len(keys) > 2
-                and values == [float(n) for n in range(1, len(keys) + 1)]
-            ):
+            elif any(h.column for h in beside) and len(keys) > 2 and values == [n + 1.0 for n in range(len(keys))]:
                 for key in keys:
                     self._settle_in_role(key, "month")
 
@@ -344,6 +351,9 @@ class Grid:
             roles = {self.role(row, c) for c, h in headings.items() if h.whole}
             # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
             is_body = bool(roles & _PLACES) or "indicator" in roles and row in with_figures
+            own = [] if row in with_figures else [h for c, h in headings.items() if self.role(row, c) is None]
+            if own and all(h.whole and (h.part or h.meanings) for h in own):  # the headings of the next table
+                continue
             for column, heading in headings.items():
                 if self.role(row, column) is not None:
                     continue

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.intake.ends import is_answer
 from dashboard.intake.grid import Grid, Zone
 from dashboard.intake.vocabulary import Heading
 
@@ -105,7 +106,7 @@ class Layout:
             zone = self.grid.zones[number]
             titles = set(self.titles(number))
             own: list[Key] = []
-            for line in reversed(zone.rows):
+            for line in reversed(self._heading_rows(zone)):
                 key = self.grid.at(line, column)
                 if key is not None and key not in titles and key not in own and key in self.grid.headings:
                     own.append(key)
@@ -138,23 +139,45 @@ class Layout:
         return self._titles[number]
 
     def _find_titles(self, zone: Zone) -> list[Key]:
-        figures = self.figure_columns(self.run_of(zone.last + 1))
+        figures = self._columns_below(zone)
         titles: list[Key] = []
         over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
         lowest = over_figures[-1] if over_figures else 0
-        for row in zone.rows:
+        for row in self._heading_rows(zone):
             keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
             for key in keys:
                 covers = self._covers(key, figures)
                 _, left, _, right = self.grid.span(key)
                 heading = self.grid.headings[key]
                 alone = len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1)
-                wide = len(covers) > 1 and (left < min(figures) or len(covers) == len(figures)) and right > left
+                labels = self._has_labels(left, zone.last + 1) and left not in figures
+                wide = right > left and (bool(covers) and labels or len(covers) > 1 and len(covers) == len(figures))
+                wide = wide or right > left and len(covers) > 1 and left < min(figures)
                 # A heading over a column of the table that has no figures yet is no title.
                 inside = bool(figures) and figures[0] < left < figures[-1] and row in over_figures
+                inside = inside and not labels
                 if not covers and not inside or wide or alone or self._answers(key, keys, heading, row == lowest):
                     titles.append(key)
         return titles
+
+    def _columns_below(self, zone: Zone) -> list[int]:
+        """The columns with figures below a zone, down to where other headings stand over them."""
+        run = self.run_of(zone.last + 1)
+        columns = set(self.figure_columns(run))
+        for following in range(run + 1, len(self.runs)):
+            between = range(self.runs[following - 1][1] + 1, self.runs[following][0])
+            if any(self.texts(row)[-1:] and self.texts(row)[-1] >= min(columns) for row in between):
+                break
+            columns |= set(self.figure_columns(following))
+        return sorted(columns)
+
+    def _has_labels(self, column: int, row: int) -> bool:
+        """Whether a column holds headings in the run that begins with a row."""
+        last = self.runs[self.run_of(row)][1]
+        rows = self.grid.columns.get(column, [])
+        return any(
+            (r, column) in self.grid.headings for r in rows[bisect_left(rows, row) : bisect_left(rows, last + 1)]
+        )
 
     def _covers(self, key: Key, figures: list[int]) -> list[int]:
         _, left, _, right = self.grid.span(key)
@@ -164,14 +187,14 @@ class Layout:
         """A value beside its own word: «Måned: | oktober 2026»; without the colon not right over the figures."""
         if len(keys) != 2 or keys[1] != key or is_lowest and not self.grid.text(keys[0]).endswith(":"):
             return False
-        kind = self.grid.headings[keys[0]].column
-        return (
-            kind in ("month", "year")
-            and bool(heading.periods)
-            or kind in ("unit", "code")
-            and bool(heading.units)
-            or kind == "indicator"
-            and bool(heading.meanings)
+        return is_answer(self.grid.headings[keys[0]], heading)
+
+    def is_parted(self, left: int, right: int, first: int, last: int) -> bool:
+        """Whether one of the columns between two is empty from a row to another."""
+        columns = self.grid.columns
+        return any(
+            bisect_left(rows, first) == bisect_left(rows, last + 1)
+            for rows in (columns.get(c, []) for c in range(left + 1, right))
         )
 
     def titles_for(self, number: int, column: int) -> list[Key]:
@@ -253,11 +276,32 @@ class Layout:
         run = self.run_of(row)
         if column in self.figure_columns(run):
             return None
-        first = self.runs[run][0] if 0 <= run < len(self.runs) else row
-        for above in range(row - 1, first - 1, -1):
+        innermost = max(self.labelled(row), default=0)
+        for above in range(row - 1, 0, -1):
+            if above not in self.figure_row_set and not self._is_unfilled(above, innermost):
+                return None
             if self.is_label(above, column):
                 return self.grid.at(above, column)
         return None
+
+    def _heading_rows(self, zone: Zone) -> list[int]:
+        """The rows of a zone without those that lack only their figures."""
+        innermost = self._innermost(zone.first - 1)
+        rows = self.grid.rows
+        return [row for row in zone.rows if len(rows[row]) < 2 or not self._is_unfilled(row, innermost)]
+
+    def _innermost(self, row: int) -> int:
+        """The last column with a label before the figures of a row."""
+        columns = self.grid.rows.get(row, [])
+        figures = [c for c in columns if (row, c) not in self.grid.headings]
+        return max((c for c in columns if not figures or c < figures[0]), default=0)
+
+    def _is_unfilled(self, row: int, innermost: int) -> bool:
+        """Whether a row among figures has its labels as far in as theirs, and only lacks its figures."""
+        texts = self.texts(row)
+        if not texts or self.run_of(row) < 0 or max(texts) != innermost or len(texts) != len(self.grid.places(row)):
+            return False
+        return all(self.grid.headings[k].column is None for c in texts if (k := self.grid.at(row, c)) is not None)
 
     def texts(self, row: int) -> list[int]:
         """The columns of a row where a heading stands, or a merged one reaches, from the left."""

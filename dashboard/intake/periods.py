@@ -7,6 +7,7 @@ the other half in another heading.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _SCHOOL_YEAR = 8
 _MM = r"(?:0?[1-9]|1[0-2])"
 _DAY = rf"(?<!\d)(\d{{1,2}})[./-]({_MM})[./-]({_YEAR})(?!\d)"
+_NAMED_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\.\s?({_NAME})\.?\s?({_YEAR})(?!\d)")
 _ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -145,7 +147,7 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
     if not running and (short := re.fullmatch(rf"\s*({_NAME})\.?\s*", text)):
         found.append(Period(None, NAMES[short[1]]))
         text = ""
-    return _merge(found), text
+    return merged(found), text
 
 
 def _runs_into_next(match: re.Match[str]) -> bool:
@@ -156,6 +158,15 @@ def _runs_into_next(match: re.Match[str]) -> bool:
 def _dates(text: str, found: list[Period], *, running: bool) -> str:
     counts = not running or re.search(r"\b(?:per|pr|pr\.|periode|perioden)\b", text) is not None
     alone = re.fullmatch(rf"\s*(?:{_DAY}|{_ISO_DAY})\s*", text) is not None
+
+    def named(match: re.Match[str]) -> str:
+        day, month, year = int(match[1]), NAMES[match[2]], int(match[3])
+        if not (1 <= day <= calendar.monthrange(year, month)[1]):
+            return match[0]
+        # «5. november 2026» is when something was done; the last day of a month stands for the month.
+        if counts or day == calendar.monthrange(year, month)[1] or match[0].strip() == text.strip():
+            found.append(Period(year, month))
+        return " "
 
     def day(match: re.Match[str]) -> str:
         if match.re.pattern == _DAY:
@@ -168,6 +179,7 @@ def _dates(text: str, found: list[Period], *, running: bool) -> str:
                 found.append(period)
         return " "
 
+    text = _NAMED_DAY.sub(named, text)
     for pattern in (_DAY, _ISO_DAY):
         text = re.sub(pattern, day, text)
     return text
@@ -193,13 +205,13 @@ def _period(kind: str, match: re.Match[str]) -> Period:
     return Period(int(a), None, 12) if kind == "y" else Period(None, NAMES[a])
 
 
-def _merge(found: list[Period]) -> list[Period]:
+def merged(found: list[Period]) -> list[Period]:
     """One year beside months that lack one completes them; the same period twice is one."""
     years = {p.year for p in found if p.first is None}
     named = [p for p in found if p.first is not None]
     if len(years) == 1 and named:
         year = years.pop()
-        merged = [Period(p.year if p.year is not None else year, p.first, p.length) for p in named]
+        whole = [Period(p.year if p.year is not None else year, p.first, p.length) for p in named]
     else:
-        merged = found
-    return list(dict.fromkeys(merged))
+        whole = found
+    return list(dict.fromkeys(whole))

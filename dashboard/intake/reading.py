@@ -228,7 +228,8 @@ def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> 
         for row in range(first, last + 1):
             if row not in grid.rows or row > runs[run][1] and not _names_unit(grid, row, min(columns)):
                 continue
-            for column in columns:
+            # A column between the others may have no figure at all.
+            for column in (c for c in range(min(columns), max(columns) + 1) if c in grid.columns):
                 empty = coordinates.empty((row, column)) if grid.at(row, column) is None else None
                 if empty is not None:
                     yield empty

@@ -14,13 +14,17 @@ from dashboard.intake import groups
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.placed import Fault, Key
-from dashboard.intake.sides import Above, Answers, Beside, Numbering, Told
+from dashboard.intake.sides import BEARS, Above, Answers, Beside, Numbering, Told
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
 __all__ = ["Lines", "Scene", "Told", "names"]
 
 _FULL_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d\d)-(\d\d)(?!\d)")
 _TABLE = re.compile(r"\d{4,6}: ?\w")
+_VERSION = re.compile(
+    r"(?<!\w)(?:kopi av|copy of|endelig|ferdig|final|revidert|rev|(?:v|ver|versjon)\.? ?\d+(?:\.\d+)?)(?!\w)|\(\d{1,2}\)",
+    re.I,
+)
 _ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
 
 
@@ -120,16 +124,27 @@ class Scene:
         return found
 
     def _own_groups(self, groups: list[list[Key]]) -> list[list[Key]]:
-        """The groups of labels without those that name a unit where a nearer one does: they are the left table's."""
+        """The groups of labels without those that say again what a nearer one says: they are the left table's."""
         own: list[list[Key]] = []
-        has_unit = False
+        said: set[str] = set()
         for group in groups:
-            names_unit = any(self.grid.headings[key].units for key in group)
-            if names_unit and has_unit and len(group) > 1:
+            kinds = {kind for key in group for kind, bears in BEARS.items() if bears(self.grid.headings[key])}
+            again = kinds & said
+            is_other = again or own and any(self.grid.headings[key].total for key in group)
+            if "unit" in again and len(group) > 1 or is_other and self._is_parted(group[0], own[0][-1]):
                 continue
             own.append(group)
-            has_unit = has_unit or names_unit
+            said |= kinds
         return own
+
+    def _is_parted(self, left: Key, right: Key) -> bool:
+        """Whether an empty column parts two labels of a row, from the headings over it to the end of its run."""
+        run = self.layout.run_of(right[0])
+        if left[1] >= right[1] or run < 0:
+            return False
+        zones = self.layout.zones_above(right[0])
+        first = next((self.grid.zones[z].rows[0] for z in zones if len(self.grid.zones[z].rows) > 0), 1)
+        return self.layout.is_parted(left[1], right[1], first, self.layout.runs[run][1])
 
     def find_above(self, row: int, column: int) -> Above:
         """What stands over a figure's column, found anew."""
@@ -228,15 +243,16 @@ class Scene:
     def is_under_strange(self, at: Key) -> bool:
         """Whether the text above that heads the column is one nobody knows."""
         head = self.head(at)
-        return head is not None and not head[1].whole and not head[1].says
+        heading = head and self.layout.heading(head[0], running=True)
+        return heading is not None and not heading.whole and not heading.says
 
     def head(self, at: Key) -> Told | None:
-        """The nearest text above in the column, outside the figures' rows."""
+        """The nearest text above in the column, outside the figures' rows; one alone in its row is a title or a note."""
         row, column = at
         heads = self._heads.get(column)
         if heads is None:
             body, headings = self.layout.figure_row_set, self.grid.headings
-            rows = self.grid.columns.get(column, [])
+            rows = (r for r in self.grid.columns.get(column, []) if len(self.grid.rows[r]) > 1)
             heads = self._heads[column] = [r for r in rows if r not in body and (r, column) in headings]
         above = bisect_left(heads, row)
         key = heads[above - 1] if above else 0, column
@@ -274,9 +290,19 @@ class Scene:
                 yield self.blame(unknown, kind)
                 return
             if found:
-                yield from found
+                yield from (told for told in found if not self._is_of_left_table(told[0], found, row))
                 return
             unknown = unknown or self._unknown_title(number)
+
+    def _is_of_left_table(self, at: Key, found: list[Told], row: int) -> bool:
+        """Whether a title has another right of it that an empty column sets apart: each heads its own table."""
+        run = self.layout.run_of(row)
+        last = self.layout.runs[run][1] if run >= 0 else at[0]
+        return any(
+            other[0] == at[0] and self.layout.is_parted(at[1], other[1], at[0], last)
+            for other, _ in found
+            if other[1] > at[1]
+        )
 
     def qualified(self, key: Key) -> Told | None:
         """A title over the figure, or the sheet's name, that says it is a plan, a subset or a running total."""
@@ -305,10 +331,13 @@ class Scene:
 
 
 def plain_name(stem: str) -> str:
-    """A file's name as a title: signs stand for spaces, and a date is the day it was sent, unless it ends a month."""
+    """A file's name as a title: signs stand for spaces, and a date is the day it was sent, unless it ends a month.
+
+    Which version or copy it is says nothing of what is in it.
+    """
     stem = stem.replace("_", " ")
     stem = _FULL_DATE.sub(lambda m: f"{m[1]}-{m[2]}" if _ends_a_month(m[0]) else " ", stem)
-    stem = re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", stem)
+    stem = _VERSION.sub(" ", re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", stem))
     return re.sub(r"(?<![\d.,/-])((?:19|20)\d{2}) (0[1-9]|1[0-2])(?!\d)", r"\1-\2", stem)
 
 
@@ -323,4 +352,6 @@ def names(heading: Heading, kind: str) -> bool:
     """Whether a heading names something of a kind."""
     if kind == "unit":
         return bool(heading.units)
+    if kind == "year":
+        return any(p.first is None for p in heading.periods)
     return bool(heading.periods) if kind == "month" else bool(heading.meanings or heading.joins)

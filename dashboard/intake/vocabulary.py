@@ -26,21 +26,10 @@ NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
 PARTS = {
     NUMERATOR: ("teller", "numerator"),
     DENOMINATOR: ("nevner", "denominator"),
-    VALUE: (
-        "andel",
-        "verdi",
-        "prosent",
-        "%",
-        "pst",
-        "prosentandel",
-        "i prosent",
-        "i %",
-        "resultat",
-        "rate",
-        "value",
-        "percent",
-    ),
+    VALUE: ("andel", "prosent", "%", "pst", "prosentandel", "i prosent", "i %", "rate", "percent"),
 }
+#: Says "value" only where no label or other heading names a part: «Verdi» stands over tellers and nevners too.
+PLAIN_VALUE = ("verdi", "resultat", "value")
 #: Says "value" only where nothing else in the heading or beside it names a part.
 WEAK_VALUE = ("antall", "tall", "sum antall", "number", "count")
 TOTALS = ("sum", "totalt", "total", "i alt", "ialt", "samlet", "totalsum", "sum totalt", "hittil i år",
@@ -76,13 +65,16 @@ STOP_WORDS = frozenset(
 TITLE_WORDS = STOP_WORDS | frozenset(
     "rapport rapporten månedsrapport månadsrapport oversikt statistikk tabell tabeller tall uttrekk eksempeldata "
     "eksempel eksempeltall vedlegg periode perioden gjelder rapportering innrapportering år fordelt etter sektor "
-    "månedlig månedstall indikator indikatorer figur utvikling status siste viser versjon ark".split()
+    "over hos om månedlig månedstall indikator indikatorer figur utvikling status siste viser versjon ark".split()
 )
 _NOT_TITLES = re.compile(
     r"^\s*(?:\*|\d\)|merk\b|kilde|kontakt|ansvarlig|utarbeidet|levert|laget|sendt|rapportert av|filter|utskrift|uttrekk|"
-    r"kjørt|dato|fotnote|note\b|oppdatert|¹|²|³)",
+    r"kjørt|dato|fotnote|note\b|(?:sist |senest )?(?:oppdatert|endret|lagret)|¹|²|³|"
+    r"frist\b|\w+frist\b|neste\b|vedtatt|vedteke|godkjent|publisert|behandlet|behandles|møte\b)",
     re.I,
 )
+_TABLE_NUMBER = re.compile(r"^(?:tabell|figur|vedlegg|table|figure)\s+\d{1,2}(?:\.\d{1,2})*(?:\s*[.:)–-]+\s|\s|$)")
+_PERSON = re.compile(r"\b(?:[Ff]ra|[Aa]v|[Vv]/|[Hh]ilsen)\s*(?:Mai|April|June|August)\s+[A-ZÆØÅ][a-zæøå]+")
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
 _TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
@@ -115,6 +107,7 @@ class Heading:
     periods: tuple[Period, ...] = ()
     part: str | None = None
     weak_part: bool = False
+    plain_part: bool = False
     total: bool = False
     column: str | None = None
     joins: frozenset[str] = frozenset()
@@ -143,6 +136,7 @@ class _Found:
     periods: list[Period] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     weak: bool = False
+    plain: bool = False
     total: bool = False
     joins: set[str] = field(default_factory=set)
     left: list[str] = field(default_factory=list)
@@ -199,6 +193,8 @@ class Vocabulary:
                 self._at(word).parts.append(part)
         for word in WEAK_VALUE:
             self._at(word).weak = True
+        for word in PLAIN_VALUE:
+            self._at(word).plain = True
         for word in TOTALS:
             self._at(word).total = True
         self._add_units()
@@ -277,7 +273,7 @@ class Vocabulary:
         return self._seen[key]
 
     def _parse(self, text: str, *, running: bool) -> Heading:
-        body = normal(text)
+        body = _TABLE_NUMBER.sub("", normal(_PERSON.sub(" ", text) if running else text))
         words = tokens(body)
         column = self._columns.get(words) or ("month" if _is_month_number(words) else None)
         if words in self._skip:
@@ -310,8 +306,9 @@ class Vocabulary:
             frozenset(found.units),
             frozenset(found.meanings),
             tuple(dict.fromkeys(found.periods)),
-            part or (VALUE if found.weak else None),
-            part is None and found.weak,
+            part or (VALUE if found.weak or found.plain else None),
+            part is None and found.weak and not found.plain,
+            part is None and found.plain,
             found.total,
             column,
             frozenset(found.joins),
@@ -332,6 +329,7 @@ class Vocabulary:
             else:
                 found.periods += one.periods if running else []
                 found.left += one.left
+        found.periods = periods.merged(found.periods)
         if running and not found.periods:
             found.periods += periods.extract(body, running=True)[0]
         if not running:
@@ -340,7 +338,7 @@ class Vocabulary:
             found.periods.clear()
             found.parts.clear()
             found.joins.clear()
-            found.weak = found.total = False
+            found.weak = found.plain = found.total = False
 
     def _cover(self, body: str, found: _Found, *, running: bool, stop: frozenset[str]) -> bool:
         """Whether phrases, months and small words account for all of ``body``."""
@@ -370,6 +368,7 @@ class Vocabulary:
         found.periods += phrase.periods
         found.parts += phrase.parts
         found.weak = found.weak or phrase.weak
+        found.plain = found.plain or phrase.plain
         found.total = found.total or phrase.total
         found.joins |= phrase.joins
 

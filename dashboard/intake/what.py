@@ -31,8 +31,8 @@ def find_meanings(scene: Scene, lines: Lines) -> Found:
         candidates = decided
     if not candidates:
         return _unnamed(scene, lines)
-    part = _part(lines)
-    return frozenset(Meaning(m.indicator, part or m.part, m.by_name, m.words, m.exact) for m in candidates)
+    part, otherwise = _part(lines)
+    return frozenset(Meaning(m.indicator, part or m.part or otherwise, m.by_name, m.words, m.exact) for m in candidates)
 
 
 def _nearest(lines: Lines) -> tuple[frozenset[Meaning] | None, Heading | None]:
@@ -82,14 +82,17 @@ def _unnamed(scene: Scene, lines: Lines) -> Fault:
     return nowhere("indicator", lines.key, scene.grid.text_or_empty(lines.key))
 
 
-def _part(lines: Lines) -> str | None:
-    """The part the nearest heading names by a word of its own («Teller», «Prosent»)."""
+def _part(lines: Lines) -> tuple[str | None, str | None]:
+    """The part the nearest heading names by a word of its own («Teller», «Prosent»), and what it is where none does."""
+    plain: str | None = None
     for _, heading in (*lines.column, *lines.row):
-        if heading.part is not None and not heading.weak_part:
-            return heading.part
+        if heading.plain_part:
+            plain = heading.part
+        elif heading.part is not None and not heading.weak_part:
+            return heading.part, None
         if any(m.part for m in heading.meanings):
-            return None
-    return None
+            return None, None
+    return None, plain
 
 
 def _joined(scene: Scene, lines: Lines, names: Sequence[Heading], *, has_other: bool) -> frozenset[Meaning]:

@@ -114,6 +114,8 @@ def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None,
         if joined is None:
             return _ambiguous(at, heading)
         title, title_key = joined, title_key or at
+    if title is not None and title.year is None:
+        title = _with_year(scene, key, title)
     if scene.sheet.periods:
         joined = _join(title, scene.sheet.periods)
         if joined is None:
@@ -125,3 +127,10 @@ def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None,
         if joined is not None and (found is None or found.joined(joined) is not None):
             title = joined
     return title, title_key
+
+
+def _with_year(scene: Scene, key: Key, title: Period) -> Period:
+    """A month in a block's title, with the year of a title further up."""
+    years = [told[1].periods for told in scene.titles(key, "year") if not isinstance(told, Fault)]
+    found = {p.year for periods in years for p in periods if p.first is None}
+    return title.joined(Period(found.pop(), None, 12)) or title if len(found) == 1 else title

@@ -1,0 +1,89 @@
+"""Where what a column is said to hold stops holding: at the headings of the next table down the sheet.
+
+«Nr | Enhet | Antall» says what stands in its columns, and not what stands in the second column of the table below it,
+whose heading there is «Antall».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dashboard.intake.periods import of_number
+from dashboard.intake.vocabulary import Heading
+
+if TYPE_CHECKING:
+    from dashboard.intake.grid import Grid
+
+Key = tuple[int, int]
+
+
+def is_other(role: str | None, heading: Heading) -> bool:
+    """Whether a heading under the word for a role says something else than what the role's column holds."""
+    if role is None or role == "note" or not heading.whole or heading.column is not None or heading.total:
+        return False
+    own = {"unit": heading.units, "code": heading.units, "indicator": heading.meanings,
+           "month": heading.periods, "year": heading.periods}.get(role, ())  # fmt: skip
+    return not own and bool(heading.units or heading.meanings or heading.periods or heading.part)
+
+
+def is_answer(word: Heading, value: Heading) -> bool:
+    """Whether a cell says what the word to its left asks for: «Enhet | Sykehjemmet»."""
+    if word.column in ("month", "year"):
+        return bool(value.periods)
+    if word.column in ("unit", "code"):
+        return bool(value.units)
+    return word.column == "indicator" and bool(value.meanings)
+
+
+def is_answered(row: Sequence[Heading | None]) -> bool:
+    """Whether a row is a word and what it asks for, and nothing more."""
+    if len(row) != 2 or row[0] is None or row[0].column is None or row[0].skipped:
+        return False
+    return row[0].text.rstrip().endswith(":") or row[1] is not None and is_answer(row[0], row[1])
+
+
+def find_ends(
+    role: Callable[[int, int], str | None], worded: Iterable[int], columns: Mapping[int, list[int]],
+    headings: Mapping[Key, Heading], numbers: Collection[Key], is_first: Callable[[Key], bool],
+) -> Iterator[Key]:  # fmt: skip
+    """Headings right over figures in a ``worded`` column, said to hold something else, and the columns beside it.
+
+    The first text of a row is no such heading: it is a title over a group of rows.
+    """
+    for column in worded:
+        for above, below in pairwise(columns[column]):
+            key = above, column
+            if (below, column) not in numbers or key not in headings or is_first((below, column)):
+                continue
+            if is_other(role(above, column), headings[key]):
+                for step in (-1, 1):
+                    at = column
+                    while at in columns:
+                        yield above, at
+                        at += step
+
+
+def is_lone_year(grid: Grid, key: Key) -> bool:
+    """Whether a year without a label has no number right below it: a title over what follows."""
+    row, column = key
+    below = next((r for r in grid.columns[column] if r > row), None)
+    first = grid.rows[row][0] == column or (row, grid.rows[row][0]) in grid.numbers
+    is_year = of_number(grid.numbers[key].value, "year") is not None
+    return first and is_year and (below is None or (below, column) in grid.headings)
+
+
+def is_figure(grid: Grid, key: Key) -> bool:
+    """Whether «4.1997» in a file with decimal points stands among figures: it is no month there."""
+    row, column = key
+    label = grid.headings.get((row, grid.rows[row][0]))
+    if not any((row, c) in grid.numbers for c in grid.rows[row]) and (label is None or label.column is not None):
+        return False
+    above = next((r for r in reversed(grid.columns[column]) if r < row), None)
+    if above is None or (above, column) in grid.numbers:
+        return above is not None
+    heading = grid.headings.get((above, column))
+    if heading is None or heading.periods or len(grid.rows[above]) == 1:
+        return (above, column) in grid.dotted and is_figure(grid, (above, column))
+    return bool(heading.units or heading.meanings or heading.part)
