@@ -488,6 +488,19 @@ class TestFaults:
         ]
         assert codes(read(rows)) == [("unknown-indicator", "A4")]
 
+    @pytest.mark.parametrize("month", ["september 2026", "oktober 2026"])
+    def test_an_unknown_name_in_the_corner_of_a_further_table(self, read: Read, month: str) -> None:
+        """What a further table says in its corner is not what the first one says there."""
+        rows: Rows = [["Øvelser", "september 2026"], ["Sykehjemmet", 1], [], ["Trivsel", month], ["Sykehjemmet", 5]]
+        assert codes(read(rows)) == [("unknown-indicator", "A4")]
+        rows = [["Sykehjemmet", "september 2026"], ["Øvelser", 1], [], ["Gamlehjemmet", month], ["Ansatte", 5]]
+        assert codes(read(rows)) == [("unknown-unit", "A4")]
+
+    def test_a_corner_that_all_tables_have_says_what_stands_below_it(self, read: Read) -> None:
+        rows: Rows = [["Øvelser"], ["Stedet", "september 2026"], ["Sykehjemmet", 1], [], ["Stedet", "oktober 2026"],
+                      ["Sykehjemmet", 5]]  # fmt: skip
+        assert {k[2]: v[2] for k, v in figures(read(rows)).items()} == {"2026-09": 1, "2026-10": 5}
+
     def test_no_month_anywhere(self, read: Read) -> None:
         assert [c for c, _ in codes(read([["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]))] == ["unknown-month"]
 
