@@ -463,11 +463,26 @@ class TestFaults:
     def test_unknown_column_heading(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær", "Trivsel"], ["Sykehjemmet", 9, 4.2]]
         assert codes(read(rows)) == [("unknown-indicator", "C2")]
+        assert codes(read(rows), "note") == []
         assert len(figures(read(rows, settings=IntakeSettings(skip_headings=("Trivsel",))))) == 1
 
     def test_qualified_heading_is_not_the_plain_one(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær menn"], ["Sykehjemmet", 9]]
         assert codes(read(rows)) == [("unknown-indicator", "B2")]
+
+    @pytest.mark.parametrize("heading", ["Sykefravær plan", "Øvelser mål", "Sykefravær hittil i år"])
+    def test_a_qualified_heading_is_told_to_be_one_and_not_misspelt(self, read: Read, heading: str) -> None:
+        found = read([["Oktober 2026"], ["Enhet", heading], ["Sykehjemmet", 9]]).findings[0]
+        assert (found.code, dict(found.facts)) == ("unknown-indicator", {"what": "qualifier"})
+
+    @pytest.mark.parametrize(
+        ("written", "near"),
+        [("Sjukehemmet", "Sykehjemmet"), ("Sykehj. 2. etg.", None), ("Sykehjemmet 2. etasje", "Sykehjemmet"), ("omsorg", "Helse og omsorg"),
+         ("Gamlehjemmet", None), ("Hjemmetjensten", "Hjemmetjenesten"), ("Avdeling X", None)],
+    )  # fmt: skip
+    def test_only_a_name_that_is_like_it_is_offered(self, read: Read, written: str, near: str | None) -> None:
+        found = read([["Oktober 2026"], ["Enhet", "Øvelser"], [written, 9]]).findings[0]
+        assert (found.code, found.facts.get("near")) == ("unknown-unit", near)
 
     def test_qualifier_under_a_merged_heading(self, read: Read) -> None:
         rows: Rows = [

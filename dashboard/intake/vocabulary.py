@@ -9,13 +9,13 @@ clause between commas and dashes is judged by itself.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dashboard.intake import periods
+from dashboard.intake.nearest import nearest
 from dashboard.intake.periods import Period
 from dashboard.model import Register
 
@@ -376,9 +376,7 @@ class Vocabulary:
         """The known name most like ``text``: a unit's or an indicator's."""
         key = (text, kind)
         if key not in self._near:
-            names = self._names(kind)
-            close = difflib.get_close_matches(normal(text)[:80], names, n=1, cutoff=0.6)
-            self._near[key] = names[close[0]] if close else None
+            self._near[key] = nearest(normal(text[:200])[:80], self._names(kind))
         return self._near[key]
 
     def _names(self, kind: str) -> dict[str, str]:
