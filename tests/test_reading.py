@@ -725,6 +725,26 @@ class TestNotWhatItSeems:
                       ["Stab og støtte", "mars 2026", "Øvelser", kind, 100]]  # fmt: skip
         assert ("ambiguous", "D3") in codes(read(rows))
 
+    @pytest.mark.parametrize(
+        "title",
+        ["Øvelser (etter ny ordning fra mars 2025)", "Tall levert av Kari i september 2026", "Tertialrapport til formannskapet mars 2026",
+         "Vedtatt i kommunestyret juni 2024 – Øvelser", "Øvelser 2026, sammenlignet med oktober 2025", "Øvelser som de ble etter mars 2026"],
+    )  # fmt: skip
+    def test_a_month_that_a_title_says_of_something_else_is_not_the_figures(self, read: Read, title: str) -> None:
+        reading = read([[title], ["Enhet", "Øvelser"], ["Sykehjemmet", 4]])
+        assert {code for code, _ in codes(reading)} in ({"unknown-month"}, {"ambiguous"})
+
+    @pytest.mark.parametrize(
+        "title",
+        ["Øvelser oktober 2026 (ny ordning fra mars 2025)", "Rapport laget i november 2026, gjelder oktober 2026",
+         "Tall fra lønnssystemet oktober 2026", "Styringskort for rådmannen oktober 2026 (god måned)", "Tall fra oktober 2026",
+         "Dialogmøter og øvelser i Nes oktober 2026", "Utvalgte tall for Nes oktober 2026"],
+    )  # fmt: skip
+    def test_the_other_month_of_the_title_is(self, read: Read, title: str) -> None:
+        assert list(figures(read([[title], ["Enhet", "Øvelser"], ["Sykehjemmet", 4]]))) == [
+            ("drills", "sykehjem", "2026-10")
+        ]
+
     def test_a_running_total_in_a_heading_is_not_the_month(self, read: Read) -> None:
         assert codes(read([["mars 2026"], ["Enhet", "Øvelser hittil i år"], ["Sykehjemmet", 4]])) != []
 

@@ -323,15 +323,18 @@ class Vocabulary:
         )
 
     def _clauses(self, body: str, found: _Found, *, running: bool) -> None:
-        """Whole clauses of a title count; the others give only their months."""
+        """Whole clauses of a title count; the others give only their months, where those are the figures'."""
+        is_told = False
         for clause in _CLAUSE.split(body):
             one = _Found()
             if clause.strip() and self._cover(clause, one, running=running, stop=TITLE_WORDS):
                 self._take(found, one)
             else:
-                found.periods += one.periods if running else []
+                is_other = len(one.periods) == 1 and periods.is_of_another(clause)
+                is_told = is_told or is_other
+                found.periods += one.periods if running and not is_other else []
                 found.left += one.left
-        if running and not found.periods:
+        if running and not found.periods and not is_told:
             found.periods += periods.extract(body, running=True)[0]
         if not running:
             found.units.clear()
