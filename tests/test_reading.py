@@ -463,11 +463,26 @@ class TestFaults:
     def test_unknown_column_heading(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær", "Trivsel"], ["Sykehjemmet", 9, 4.2]]
         assert codes(read(rows)) == [("unknown-indicator", "C2")]
+        assert codes(read(rows), "note") == []
         assert len(figures(read(rows, settings=IntakeSettings(skip_headings=("Trivsel",))))) == 1
 
     def test_qualified_heading_is_not_the_plain_one(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Sykefravær menn"], ["Sykehjemmet", 9]]
         assert codes(read(rows)) == [("unknown-indicator", "B2")]
+
+    @pytest.mark.parametrize("heading", ["Sykefravær plan", "Øvelser mål", "Sykefravær hittil i år"])
+    def test_a_qualified_heading_is_told_to_be_one_and_not_misspelt(self, read: Read, heading: str) -> None:
+        found = read([["Oktober 2026"], ["Enhet", heading], ["Sykehjemmet", 9]]).findings[0]
+        assert (found.code, dict(found.facts)) == ("unknown-indicator", {"what": "qualifier"})
+
+    @pytest.mark.parametrize(
+        ("written", "near"),
+        [("Sjukehemmet", "Sykehjemmet"), ("Sykehj. 2. etg.", None), ("Sykehjemmet 2. etasje", "Sykehjemmet"), ("omsorg", "Helse og omsorg"),
+         ("Gamlehjemmet", None), ("Hjemmetjensten", "Hjemmetjenesten"), ("Avdeling X", None)],
+    )  # fmt: skip
+    def test_only_a_name_that_is_like_it_is_offered(self, read: Read, written: str, near: str | None) -> None:
+        found = read([["Oktober 2026"], ["Enhet", "Øvelser"], [written, 9]]).findings[0]
+        assert (found.code, found.facts.get("near")) == ("unknown-unit", near)
 
     def test_qualifier_under_a_merged_heading(self, read: Read) -> None:
         rows: Rows = [
@@ -487,6 +502,19 @@ class TestFaults:
             ["Hjemmetjenesten", 4],
         ]
         assert codes(read(rows)) == [("unknown-indicator", "A4")]
+
+    @pytest.mark.parametrize("month", ["september 2026", "oktober 2026"])
+    def test_an_unknown_name_in_the_corner_of_a_further_table(self, read: Read, month: str) -> None:
+        """What a further table says in its corner is not what the first one says there."""
+        rows: Rows = [["Øvelser", "september 2026"], ["Sykehjemmet", 1], [], ["Trivsel", month], ["Sykehjemmet", 5]]
+        assert codes(read(rows)) == [("unknown-indicator", "A4")]
+        rows = [["Sykehjemmet", "september 2026"], ["Øvelser", 1], [], ["Gamlehjemmet", month], ["Ansatte", 5]]
+        assert codes(read(rows)) == [("unknown-unit", "A4")]
+
+    def test_a_corner_that_all_tables_have_says_what_stands_below_it(self, read: Read) -> None:
+        rows: Rows = [["Øvelser"], ["Stedet", "september 2026"], ["Sykehjemmet", 1], [], ["Stedet", "oktober 2026"],
+                      ["Sykehjemmet", 5]]  # fmt: skip
+        assert {k[2]: v[2] for k, v in figures(read(rows)).items()} == {"2026-09": 1, "2026-10": 5}
 
     def test_no_month_anywhere(self, read: Read) -> None:
         assert [c for c, _ in codes(read([["Enhet", "Sykefravær"], ["Sykehjemmet", 9]]))] == ["unknown-month"]
@@ -696,6 +724,26 @@ class TestNotWhatItSeems:
         rows: Rows = [["Enhet", "Måned", "Indikator", "Type", "Verdi"], ["Sykehjemmet", "mars 2026", "Øvelser", "Resultat", 4],
                       ["Stab og støtte", "mars 2026", "Øvelser", kind, 100]]  # fmt: skip
         assert ("ambiguous", "D3") in codes(read(rows))
+
+    @pytest.mark.parametrize(
+        "title",
+        ["Øvelser (etter ny ordning fra mars 2025)", "Tall levert av Kari i september 2026", "Tertialrapport til formannskapet mars 2026",
+         "Vedtatt i kommunestyret juni 2024 – Øvelser", "Øvelser 2026, sammenlignet med oktober 2025", "Øvelser som de ble etter mars 2026"],
+    )  # fmt: skip
+    def test_a_month_that_a_title_says_of_something_else_is_not_the_figures(self, read: Read, title: str) -> None:
+        reading = read([[title], ["Enhet", "Øvelser"], ["Sykehjemmet", 4]])
+        assert {code for code, _ in codes(reading)} in ({"unknown-month"}, {"ambiguous"})
+
+    @pytest.mark.parametrize(
+        "title",
+        ["Øvelser oktober 2026 (ny ordning fra mars 2025)", "Rapport laget i november 2026, gjelder oktober 2026",
+         "Tall fra lønnssystemet oktober 2026", "Styringskort for rådmannen oktober 2026 (god måned)", "Tall fra oktober 2026",
+         "Dialogmøter og øvelser i Nes oktober 2026", "Utvalgte tall for Nes oktober 2026"],
+    )  # fmt: skip
+    def test_the_other_month_of_the_title_is(self, read: Read, title: str) -> None:
+        assert list(figures(read([[title], ["Enhet", "Øvelser"], ["Sykehjemmet", 4]]))) == [
+            ("drills", "sykehjem", "2026-10")
+        ]
 
     def test_a_running_total_in_a_heading_is_not_the_month(self, read: Read) -> None:
         assert codes(read([["mars 2026"], ["Enhet", "Øvelser hittil i år"], ["Sykehjemmet", 4]])) != []

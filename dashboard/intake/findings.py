@@ -31,10 +31,15 @@ def problems_of(
 def told_once(problems: Iterable[Problem], sheets: Sequence[Sheet]) -> list[Problem]:
     """One problem for all with the same code and the same found text on a sheet; the gravest first.
 
-    What no heading says is one problem whatever the figures are: they are not what is wrong.
+    What no heading says is one problem whatever the figures are: they are not what is wrong. That a text was passed
+    over is not told where it is itself what is wrong.
     """
     groups: dict[tuple[str | None, str, str], list[Problem]] = {}
+    problems = list(problems)
+    blamed = {(p.sheet, p.cell) for p in problems if p.severity == "error"}
     for problem in problems:
+        if problem.code == "ignored-text" and (problem.sheet, problem.cell) in blamed:
+            continue
         found = "" if problem.facts.get("what") == "none" else problem.found
         groups.setdefault((problem.sheet, problem.code, found), []).append(problem)
     told = [_one_of(group) for group in groups.values()]

@@ -54,6 +54,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+#: What a month in a sentence is about other than the figures: when something was decided, made or sent, since when, for
+#: which meeting, compared with what.
+_OF_ANOTHER = re.compile(
+    r"\b(?:vedtatt|vedteken|vedtak|laget|laga|utarbeidet|utarbeidd|levert|sendt|sendte|mottatt|skrevet|skriven|oppdatert|publisert|"
+    r"hentet|henta|trykt|kjørt|køyrt|opprettet|oppretta|innført|startet|starta|behandlet|handsama|sammenlignet|samanlikna|"
+    r"formannskapet|kommunestyret|\w*utvalget|møte|møtet|frist|endret|endra|adopted|made|sent|updated|"
+    r"published|compared)\b|"
+    rf"\b(?:fra|frå|siden|sidan|etter|før|mot|innen|innan|from|since|after|before)\s+(?:og med\s+)?(?:{_NAME}|\d)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of ``length`` months that begins in month ``first``; halves that are not said are None."""
@@ -203,6 +214,11 @@ def _period(kind: str, match: re.Match[str]) -> Period:
     if kind == "y-quarter":
         return Period(int(a), (int(b or 0) - 1) * 3 + 1, 3)
     return Period(int(a), None, 12) if kind == "y" else Period(None, NAMES[a])
+
+
+def is_of_another(text: str) -> bool:
+    """Whether a lower-case clause of a title speaks of something else than the figures: its month is not theirs."""
+    return _OF_ANOTHER.search(text) is not None
 
 
 def merged(found: list[Period]) -> list[Period]:

@@ -187,8 +187,10 @@ class Scene:
         return " | ".join(self.grid.text((row, c)) for c in self.grid.rows[row])[:200]
 
     def blame(self, told: Told, kind: str) -> Fault:
-        """A heading that nobody knows, with the nearest known name."""
+        """A heading that nobody knows, with the nearest known name unless it says that another figure is meant."""
         text = told[1].text.strip()
+        if kind != "month" and is_qualified(told[1]):
+            return Fault(f"unknown-{kind}", told[0], text, (("what", "qualifier"),))
         near = self.vocabulary.nearest(text, kind) if kind in ("unit", "indicator") else None
         return Fault(f"unknown-{kind}", told[0], text, (("near", near),) if near else ())
 
@@ -271,6 +273,7 @@ class Scene:
         self.is_asked = True
         row, column = key
         unknown: Told | None = None
+        corner: Told | None = None
         for number in self.layout.zones_above(row):
             found: list[Told] = []
             strange: Told | None = None
@@ -286,6 +289,8 @@ class Scene:
                     found.append((at, heading))
                 elif heading.strangers and not (heading.whole or heading.is_note) and at[1] <= column:
                     strange = at, heading
+            if found and corner is not None and kind != "month" and not self._stands_in(number, corner):
+                unknown = unknown or corner
             if found and unknown is not None:
                 yield self.blame(unknown, kind)
                 return
@@ -293,6 +298,7 @@ class Scene:
                 yield from (told for told in found if not self._is_of_left_table(told[0], found, row))
                 return
             unknown = unknown or self._unknown_title(number)
+            corner = corner or self._unknown_corner(number)
 
     def _is_of_left_table(self, at: Key, found: list[Told], row: int) -> bool:
         """Whether a title has another right of it that an empty column sets apart: each heads its own table."""
@@ -328,6 +334,26 @@ class Scene:
             if len(self.grid.rows[at[0]]) == 1 and len(heading.text.split()) <= 8:
                 return at, heading
         return None
+
+    def _unknown_corner(self, number: int) -> Told | None:
+        """An unknown text over the labels of a further table: what its figures are, unless the first says it too."""
+        zone = self.grid.zones[number]
+        figures = self.layout.figure_columns(self.layout.run_of(zone.last + 1))
+        if self.layout.run_of(zone.first) < 0 or not figures:
+            return None
+        for at in self.layout.titles(number):
+            heading = self.layout.heading(at, running=True)
+            if heading is None or heading.says or heading.is_note or heading.whole or at[1] >= figures[0]:
+                continue
+            if len(self.grid.rows[at[0]]) > 1:
+                return at, heading
+        return None
+
+    def _stands_in(self, number: int, told: Told) -> bool:
+        """Whether the same text stands in a zone too."""
+        text, headings = normal(told[1].text), self.grid.headings
+        rows = self.grid.zones[number].rows
+        return any(normal(h.text) == text for r in rows for c in self.grid.rows[r] if (h := headings.get((r, c))))
 
 
 def plain_name(stem: str) -> str:

@@ -9,7 +9,6 @@ clause between commas and dashes is judged by itself.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dashboard.intake import periods
+from dashboard.intake.nearest import nearest
 from dashboard.intake.periods import Period
 from dashboard.model import Register
 
@@ -321,16 +321,19 @@ class Vocabulary:
         )
 
     def _clauses(self, body: str, found: _Found, *, running: bool) -> None:
-        """Whole clauses of a title count; the others give only their months."""
+        """Whole clauses of a title count; the others give only their months, where those are the figures'."""
+        is_told = False
         for clause in _CLAUSE.split(body):
             one = _Found()
             if clause.strip() and self._cover(clause, one, running=running, stop=TITLE_WORDS):
                 self._take(found, one)
             else:
-                found.periods += one.periods if running else []
+                is_other = len(one.periods) == 1 and periods.is_of_another(clause)
+                is_told = is_told or is_other
+                found.periods += one.periods if running and not is_other else []
                 found.left += one.left
         found.periods = periods.merged(found.periods)
-        if running and not found.periods:
+        if running and not found.periods and not is_told:
             found.periods += periods.extract(body, running=True)[0]
         if not running:
             found.units.clear()
@@ -376,9 +379,7 @@ class Vocabulary:
         """The known name most like ``text``: a unit's or an indicator's."""
         key = (text, kind)
         if key not in self._near:
-            names = self._names(kind)
-            close = difflib.get_close_matches(normal(text)[:80], names, n=1, cutoff=0.6)
-            self._near[key] = names[close[0]] if close else None
+            self._near[key] = nearest(normal(text[:200])[:80], self._names(kind))
         return self._near[key]
 
     def _names(self, kind: str) -> dict[str, str]:

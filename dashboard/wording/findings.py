@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.wording.numbers import grouped, number
 from dashboard.wording.numbers import month as month_words
-from dashboard.wording.numbers import number
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "unreadable-file": ("Filen kan ikke leses.", "Åpne den i Excel, lagre den på nytt som xlsx, og last opp igjen."),
@@ -90,6 +90,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "«{found}» er ikke en enhet i registeret.{near}",
         "Rett navnet, eller legg det til som alias for enheten.",
     ),
+    "unknown-unit:qualifier": (
+        "«{found}» er ikke en enhet i registeret. Ordene sier at tallene kan være mål, plan, en del av gruppen eller en sum hittil i år.",
+        "Ta med bare månedens tall for hele enheten, eller gi enheten et alias.",
+    ),
     "unknown-unit:none": (
         "Det går ikke fram hvilken enhet tallet {found} gjelder.",
         "Skriv enheten i raden, i overskriften eller i tittelen.",
@@ -97,6 +101,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "unknown-indicator": (
         "«{found}» er ikke en indikator i registeret.{near}",
         "Rett overskriften, legg den til som alias, eller sett den i skip_headings i council.toml hvis den ikke skal leses.",
+    ),
+    "unknown-indicator:qualifier": (
+        "«{found}» er ikke en indikator i registeret. Ordene sier at tallene ikke er månedens egne: de kan være mål, plan, en del "
+        "av gruppen eller en sum hittil i år.",
+        "Sett overskriften i skip_headings i council.toml hvis den ikke skal leses, eller gi indikatoren et alias som sier hva den er.",
     ),
     "unknown-indicator:none": (
         "Det går ikke fram hvilken indikator tallet {found} gjelder.",
@@ -290,8 +299,12 @@ def bring(code: str, sentence: str, remedy: str) -> None:
 def message(code: str, found: str, facts: Mapping[str, str]) -> tuple[str, str]:
     """The sentence and the remedy of a finding, without its place."""
     text, remedy = _TEXTS.get(_variant(code, found, facts), _TEXTS.get(code, _BROUGHT.get(code, (code, ""))))
-    words = _words(found, facts)
+    words = _words(grouped(found) if code in _FIGURES else found, facts)
     return text.format_map(words), remedy.format_map(words)
+
+
+#: Codes whose found text is a figure, to be compared with another one.
+_FIGURES = frozenset({"part-over-whole", "total-mismatch", "percent-mismatch", "duplicate", "outlier", "negative"})
 
 
 def _variant(code: str, found: str, facts: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -27,6 +28,13 @@ def number(value: float | None, decimals: int | None = None, language: str = "nb
         shape = "#,##0" + ("." + "0" * decimals if decimals else "")
         text = format_decimal(round(value, decimals) + 0.0, format=shape, locale=_locale(language))
     return str(text).replace("-", "−")
+
+
+def grouped(found: str) -> str:
+    """A figure of many digits as found, written as others are: ``12 100``. Any other text is as it was."""
+    if not re.fullmatch(r"[−-]?\d{4,15}(?:,\d{1,9})?", found):
+        return found
+    return number(float(found.replace("−", "-").replace(",", ".")), len(found.partition(",")[2]))
 
 
 _UNITS = {

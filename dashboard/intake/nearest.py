@@ -1,0 +1,28 @@
+"""The known name most like a text that is none: what a person may have meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+_ALIKE, _BEGINS_ALIKE = 0.72, 0.8
+
+
+def nearest(text: str, names: Mapping[str, str]) -> str | None:
+    """What the name most like a normalised text stands for; None where none is near.
+
+    A name with something after it («Sykehjemmet avd. 2») and a part of a name («Skole») are near too.
+    """
+    if close := difflib.get_close_matches(text, names, n=1, cutoff=_ALIKE):
+        return names[close[0]]
+    words = text.split()
+    begun = {name: _likeness(name, words) for name in names if len(name.split()) < len(words)}
+    best = max(begun, key=lambda name: (begun[name], len(name)), default=None)
+    if best is not None and begun[best] >= _BEGINS_ALIKE:
+        return names[best]
+    longer = [name for name in names if len(text) > 3 and text in name]
+    return names[min(longer, key=len)] if longer else None
+
+
+def _likeness(name: str, words: list[str]) -> float:
+    return difflib.SequenceMatcher(None, name, " ".join(words[: len(name.split())])).ratio()
