@@ -79,7 +79,8 @@ def case(number: int) -> Case:
     if how == "varied":
         source = vary(source, draw)
     else:
-        source = replace(source, content=mutate(source.content, draw.randrange(2**32)))
+        # What it was written with may be what is spoilt.
+        source = replace(source, content=mutate(source.content, draw.randrange(2**32)), told={})
     return Case(number, how, source, apart, stored)
 
 

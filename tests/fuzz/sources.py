@@ -158,9 +158,9 @@ def _made() -> Iterator[Source]:
     for name, book in books.items():
         yield Source("xlsx", f"openpyxl-{name}", _openpyxl(book))
         for spelling in ("excel", "prefixed", "inline", "bare"):
-            yield Source("xlsx", f"{spelling}-{name}", parts.zipped(_ordered(_ooxml(book, spelling))))
-        yield Source("strict", f"strict-{name}", parts.zipped(_ordered(_ooxml(book, "strict"))))
-        yield Source("xlsm", f"xlsm-{name}", parts.zipped(_ordered(_ooxml(book, "macros"))))
+            yield Source("xlsx", f"{spelling}-{name}", packed(_ordered(_ooxml(book, spelling)).items()))
+        yield Source("strict", f"strict-{name}", packed(_ordered(_ooxml(book, "strict")).items()))
+        yield Source("xlsm", f"xlsm-{name}", packed(_ordered(_ooxml(book, "macros")).items()))
         yield Source("xlsb", f"xlsb-{name}", _binary(book))
         sheets = [biff8.Sheet(g.name, g.cells, merged=g.merged, hidden_rows=g.hidden_rows) for g in book]
         yield Source("xls", f"xls-{name}", biff8.compound(biff8.workbook(*sheets)))

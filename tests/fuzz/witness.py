@@ -173,11 +173,12 @@ def _openpyxl(content: bytes) -> Sheets | None:
 
 
 def _ways(content: bytes, told: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
-    """Encodings, separators and lines to skip to try: what the file was written with, else every likely one."""
+    """Encodings, separators and lines to skip to try: what the file was written with; of a spoilt one every likely one."""
     if "separator" in told:
         yield told["encoding"], told["separator"], int(told["skipped"])
+        return
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
-        encodings: tuple[str, ...] = ("utf-16", "utf-16-le", "utf-16-be")
+        encodings: tuple[str, ...] = ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig")
     else:
         encodings = ("utf-8-sig", "cp1252")
     for encoding in encodings:
