@@ -121,6 +121,10 @@ class TestSheets:
         ]
         assert [s.name for s in read(tmp_path, workbook(*sheets))] == ["Tall"]
 
+    def test_a_sheet_of_an_unknown_kind_refuses_the_file(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match="unknown kind"):
+            read(tmp_path, workbook(Sheet("Tall", {(1, 1): 1.0}), Sheet("Flere", {(1, 1): 1.0}, kind="workshet")))
+
     def test_a_workbook_without_styles_or_shared_texts(self, tmp_path: Path) -> None:
         content = workbook(Sheet("A", {(1, 1): 7.5}), parts={"xl/styles.bin": b"", "xl/sharedStrings.bin": b""})
         assert read(tmp_path, content)[0].cells == {(1, 1): Cell(1, 1, 7.5, 1)}

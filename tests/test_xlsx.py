@@ -429,6 +429,12 @@ class TestParts:
         book = self.book(tmp_path, content | {"xl/_rels/workbook.xml.rels": parts.relations(targets)})
         assert [s.name for s in book.sheets] == ["Ark3"]
 
+    def test_a_sheet_of_an_unknown_kind_refuses_the_file(self, tmp_path: Path) -> None:
+        content = parts.parts(worksheet(), worksheet(row('<c r="A1"><v>1</v></c>')))
+        targets = {"rId1": ("worksheet", "worksheets/sheet1.xml"), "rId2": ("workshet", "worksheets/sheet2.xml")}
+        with pytest.raises(ValueError, match="unknown kind"):
+            self.book(tmp_path, content | {"xl/_rels/workbook.xml.rels": parts.relations(targets)})
+
     def test_an_entry_file_that_is_damaged_is_done_without(self, tmp_path: Path) -> None:
         content = parts.parts(self.SHEET, strings="<si><t>Enhet</t></si>")
         assert (

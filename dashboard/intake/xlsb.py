@@ -60,11 +60,11 @@ class _Book:
         self.shapes = list(self._shapes())
 
     def workbook(self) -> Workbook:
-        """Its worksheets; sheets of charts, dialogs and macros have no cells to read."""
+        """Its worksheets. Sheets of charts, dialogs and macros have no cells to read."""
         sheets: list[Sheet] = []
         for relation, name, hidden in self._bundle:
             kind, part = self._related[relation]
-            if kind == "worksheet":
+            if elements.is_worksheet(kind):
                 sheets.append(_Reader(self, Sheet(name, hidden=hidden)).read(self._part(part)))
         return Workbook(sheets)
 

@@ -76,7 +76,7 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
     read: set[str] = set()
     for name, relation, is_hidden in book.sheets:
         kind, target = related[relation]
-        if kind != "worksheet":  # charts, dialogs and macros have no cells
+        if not elements.is_worksheet(kind):
             continue
         if target in read:
             raise ValueError("two sheets in one part")
