@@ -92,7 +92,8 @@ class Tally:
     apart: Counter[tuple[str, str]] = field(default_factory=Counter)
     wrong: list[tuple[int, str]] = field(default_factory=list)
     stored: int = 0
-    slowest: float = 0.0
+    slowest: tuple[float, int] = (0.0, 0)
+    """Seconds and number."""
 
     def add(self, other: Tally) -> None:
         """Together with another."""
@@ -148,7 +149,7 @@ class Bench:
         except _TimeUp:
             outcome = HUNG
             self._wrong(one, f"reading it did not end in {SECONDS:g} seconds")
-        self.tally.slowest = max(self.tally.slowest, time.monotonic() - began)
+        self.tally.slowest = max(self.tally.slowest, (time.monotonic() - began, one.number))
         self.tally.outcomes[one.source.kind, outcome] += 1
         if one.apart:
             self._read_apart(path, one)

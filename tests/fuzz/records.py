@@ -178,7 +178,7 @@ def _torn(table: bytes, draw: Draw) -> list[Record]:
 
 def vary_binary(name: str, content: bytes, draw: Draw) -> bytes:
     """A part of an xlsb with one thing changed."""
-    found = list(_records(content))
+    found = list(records(content))
     if "styles" in name:
         formats = [n for n, (kind, _) in enumerate(found) if kind == 44]
         if formats:
@@ -227,7 +227,8 @@ def _in_sheet(found: list[Record], draw: Draw) -> None:
         found[n] = new[0], body[:8] + new[1]
 
 
-def _records(content: bytes) -> list[Record]:
+def records(content: bytes) -> list[Record]:
+    """Kind and content of each record of a part."""
     found, at = [], 0
     while at < len(content):
         kind, at = content[at], at + 1

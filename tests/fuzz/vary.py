@@ -226,15 +226,6 @@ def _format(xml: bytes, draw: Draw) -> bytes:
     )
 
 
-def _wide(xml: bytes, draw: Draw) -> bytes:
-    """In two bytes a character."""
-    try:
-        text = re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", xml.decode())
-    except UnicodeDecodeError:
-        return xml
-    return ('<?xml version="1.0" encoding="UTF-16"?>' + text).encode("utf-16")
-
-
 def _zip(source: Source, draw: Draw) -> Source:
     with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
         found = [(name, archive.read(name)) for name in archive.namelist() if not name.endswith("/")]
@@ -259,8 +250,6 @@ def _zip(source: Source, draw: Draw) -> Source:
     elif "workbook" in name:
         date = rb'<workbookPr date1904="1"/>'
         body = re.sub(rb"<(?:x:)?workbookPr\b[^>]*/>", b"", body).replace(b"<sheets>", date + b"<sheets>", 1)
-    elif how < 0.1 and source.kind not in ("strict", "ods"):  # of which no other reader understands it
-        body = _wide(body, draw)
     else:
         body = draw.choice(_IN_ODS if source.kind == "ods" else _IN_SHEET)(body, draw)
     by_name[name] = body
