@@ -24,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from mutate import mutate
-from sources import KINDS, ROOT, Source, sources
+from sources import KINDS, Source, sources
 from vary import vary
 from witness import Witness
+from writers import ROOT
 
 from dashboard.council import Council
 from dashboard.intake import workbook

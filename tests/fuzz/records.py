@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import struct
 
-import biff8
-import biff12
+from edits import Draw
+from writers import biff8, biff12
 
 from dashboard.intake import compound
 
-Draw = random.Random
 Record = tuple[int, bytes]
 _REALS = (0.0, 1.0, -2.5, 46296.0, 0.074, 1e15, 12.4, 1234.5678, 1e-9, -0.0, 60.0, 0.5)
 _SHAPES = ("General", "0.00", "0.0%", "dd.mm.yyyy", "mmmm yyyy", "h:mm", '0.0" %"', "#,##0", "@")
