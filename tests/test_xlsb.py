@@ -121,6 +121,23 @@ class TestSheets:
         ]
         assert [s.name for s in read(tmp_path, workbook(*sheets))] == ["Tall"]
 
+    def test_a_sheet_of_an_unknown_kind_refuses_the_file(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match="unknown kind"):
+            read(tmp_path, workbook(Sheet("Tall", {(1, 1): 1.0}), Sheet("Flere", {(1, 1): 1.0}, kind="workshet")))
+
+    def test_styles_and_texts_that_nothing_leads_to_are_found_by_their_names(self, tmp_path: Path) -> None:
+        content = workbook(Sheet("Tall", {(1, 1): Shared("Enhet"), (1, 2): Shown(0.074, "0.0%")}))
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found = (
+                archive.read("xl/_rels/workbook.bin.rels")
+                .replace(b"/styles", b"/x")
+                .replace(b'/sharedStrings"', b'/y"')
+            )
+        parts = {"xl/_rels/workbook.bin.rels": found}
+        content = workbook(Sheet("Tall", {(1, 1): Shared("Enhet"), (1, 2): Shown(0.074, "0.0%")}), parts=parts)
+        cells = read(tmp_path, content)[0].cells
+        assert (cells[1, 1].content, cells[1, 2].percent) == ("Enhet", True)
+
     def test_a_workbook_without_styles_or_shared_texts(self, tmp_path: Path) -> None:
         content = workbook(Sheet("A", {(1, 1): 7.5}), parts={"xl/styles.bin": b"", "xl/sharedStrings.bin": b""})
         assert read(tmp_path, content)[0].cells == {(1, 1): Cell(1, 1, 7.5, 1)}

@@ -429,6 +429,19 @@ class TestParts:
         book = self.book(tmp_path, content | {"xl/_rels/workbook.xml.rels": parts.relations(targets)})
         assert [s.name for s in book.sheets] == ["Ark3"]
 
+    def test_styles_and_texts_that_nothing_leads_to_are_found_by_their_names(self, tmp_path: Path) -> None:
+        sheet = worksheet(row('<c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>0.074</v></c>'))
+        content = parts.parts(sheet, strings="<si><t>Enhet</t></si>", styles=(0, 9))
+        content["xl/_rels/workbook.xml.rels"] = parts.relations({"rId1": ("worksheet", "worksheets/sheet1.xml")})
+        cells = self.book(tmp_path, content).sheets[0].cells
+        assert (cells[1, 1].content, cells[1, 2].percent) == ("Enhet", True)
+
+    def test_a_sheet_of_an_unknown_kind_refuses_the_file(self, tmp_path: Path) -> None:
+        content = parts.parts(worksheet(), worksheet(row('<c r="A1"><v>1</v></c>')))
+        targets = {"rId1": ("worksheet", "worksheets/sheet1.xml"), "rId2": ("workshet", "worksheets/sheet2.xml")}
+        with pytest.raises(ValueError, match="unknown kind"):
+            self.book(tmp_path, content | {"xl/_rels/workbook.xml.rels": parts.relations(targets)})
+
     def test_an_entry_file_that_is_damaged_is_done_without(self, tmp_path: Path) -> None:
         content = parts.parts(self.SHEET, strings="<si><t>Enhet</t></si>")
         assert (

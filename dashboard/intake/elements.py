@@ -11,6 +11,7 @@ End = Callable[[str], None]
 
 LONGEST = 2**17
 """Signs in a text; a cell in Excel has at most a quarter of that."""
+_WITHOUT_CELLS = frozenset(("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _HALF = re.compile("[\ud800-\udfff]")
 _UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -49,6 +50,16 @@ def parse(pieces: Iterable[bytes], start: Start, end: End | None = None, text: E
 def local(name: str) -> str:
     """The name without its prefix."""
     return name.rpartition(":")[2]
+
+
+def is_worksheet(kind: str) -> bool:
+    """Whether a sheet has cells, by the kind of its relation: charts, dialogs and macros have none.
+
+    ValueError for what is no kind of sheet: its figures would be missing without a word.
+    """
+    if kind != "worksheet" and kind not in _WITHOUT_CELLS:
+        raise ValueError("a sheet of an unknown kind")
+    return kind == "worksheet"
 
 
 def is_true(text: str | None) -> bool:

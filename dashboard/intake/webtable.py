@@ -49,7 +49,10 @@ def _parts(content: bytes) -> tuple[str, list[tuple[str, str]]]:
         # A boundary is missing, what is packed is no longer whole, or it is not said what it is: cells would be lost.
         if part.defects or any(part[name].defects for name in _SAYS_WHAT if name in part):
             raise ValueError("a damaged message")
-        if part.get_content_type() == "text/html":
+        if part.get_content_type() != "text/html":
+            if isinstance(payload, bytes) and b"<table" in payload.lower():
+                raise ValueError("a table in what is not said to be a page")
+        else:
             pages.append((part.get("Content-Location", ""), _text(payload if isinstance(payload, bytes) else b"")))
     return next((page for _, page in pages if "<x:ExcelWorksheet>" in page), ""), pages
 

@@ -60,11 +60,11 @@ class _Book:
         self.shapes = list(self._shapes())
 
     def workbook(self) -> Workbook:
-        """Its worksheets; sheets of charts, dialogs and macros have no cells to read."""
+        """Its worksheets. Sheets of charts, dialogs and macros have no cells to read."""
         sheets: list[Sheet] = []
         for relation, name, hidden in self._bundle:
             kind, part = self._related[relation]
-            if kind == "worksheet":
+            if elements.is_worksheet(kind):
                 sheets.append(_Reader(self, Sheet(name, hidden=hidden)).read(self._part(part)))
         return Workbook(sheets)
 
@@ -85,8 +85,10 @@ class _Book:
         return found
 
     def _shared(self, kind: str) -> bytes:
-        """A part that all sheets share; a workbook without texts or styles has none."""
-        return next((self._part(name) for other, name in self._related.values() if other == kind), b"")
+        """A part that all sheets share, by its usual name where nothing leads to it; empty where there is none."""
+        usual = f"xl/{kind}.bin"
+        name = next((name for other, name in self._related.values() if other == kind), usual)
+        return self._part(name) if name != usual or usual.casefold() in self._names else b""
 
     def _strings(self) -> Iterator[str]:
         for kind, record in _records(self._shared("sharedStrings")):

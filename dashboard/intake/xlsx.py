@@ -65,7 +65,9 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
     related = _relations(archive, main)
     book = _book(archive.read(main))
     parts = dict(related.values())
-    styles, texts = parts.get("styles", ""), parts.get("sharedStrings", "")
+    folder = main.rpartition("/")[0]
+    # Where no relation leads to them they are looked for by their usual names: without styles a date is a figure.
+    styles, texts = (parts.get(kind, posixpath.join(folder, f"{kind}.xml")) for kind in ("styles", "sharedStrings"))
     from_1904 = book.from_1904
     shared = Shared(
         strings=Strings(_strings(archive.pieces(texts)) if texts in archive else ()),
@@ -76,7 +78,7 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
     read: set[str] = set()
     for name, relation, is_hidden in book.sheets:
         kind, target = related[relation]
-        if kind != "worksheet":  # charts, dialogs and macros have no cells
+        if not elements.is_worksheet(kind):
             continue
         if target in read:
             raise ValueError("two sheets in one part")

@@ -69,6 +69,8 @@ def message(content: bytes, *, lines: bool = True) -> Sheets | None:
 
 
 def _sheets(text: str, with_lines: bool) -> Sheets:
+    if re.search(r"<table[^>]*>\s*[^<\s]", text):  # a browser joins it to what stands before the table
+        return []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import struct
 
-import biff8
-import biff12
+from edits import Draw
+from writers import biff8, biff12
 
 from dashboard.intake import compound
 
-Draw = random.Random
 Record = tuple[int, bytes]
 _REALS = (0.0, 1.0, -2.5, 46296.0, 0.074, 1e15, 12.4, 1234.5678, 1e-9, -0.0, 60.0, 0.5)
 _SHAPES = ("General", "0.00", "0.0%", "dd.mm.yyyy", "mmmm yyyy", "h:mm", '0.0" %"', "#,##0", "@")
@@ -178,7 +176,7 @@ def _torn(table: bytes, draw: Draw) -> list[Record]:
 
 def vary_binary(name: str, content: bytes, draw: Draw) -> bytes:
     """A part of an xlsb with one thing changed."""
-    found = list(_records(content))
+    found = list(records(content))
     if "styles" in name:
         formats = [n for n, (kind, _) in enumerate(found) if kind == 44]
         if formats:
@@ -227,7 +225,8 @@ def _in_sheet(found: list[Record], draw: Draw) -> None:
         found[n] = new[0], body[:8] + new[1]
 
 
-def _records(content: bytes) -> list[Record]:
+def records(content: bytes) -> list[Record]:
+    """Kind and content of each record of a part."""
     found, at = [], 0
     while at < len(content):
         kind, at = content[at], at + 1

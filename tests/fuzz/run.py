@@ -87,7 +87,7 @@ def _told(folder: Path) -> Tally:
         for name in ("outcomes", "apart"):
             getattr(tally, name).update({(kind, outcome): n for kind, outcome, n in said[name]})
         tally.wrong = [(number, what) for number, what in said["wrong"]]
-        tally.stored, tally.slowest = said["stored"], said["slowest"]
+        tally.stored, tally.slowest = said["stored"], (said["slowest"][0], said["slowest"][1])
     return tally
 
 
@@ -140,7 +140,7 @@ def table(tally: Tally) -> str:
     alone = sum(n for (_, outcome), n in tally.outcomes.items() if outcome == ALONE)
     lines.append(
         f"{tally.files()} files: in {compared} every cell is as another reader finds it, {alone} are read that no other reader "
-        f"opens; {tally.stored} stored whole; slowest {tally.slowest:.1f} s, {len(tally.wrong)} wrong"
+        f"opens; {tally.stored} stored whole; slowest {tally.slowest[0]:.1f} s (number {tally.slowest[1]}), {len(tally.wrong)} wrong"
     )
     return "\n".join(lines)
 

@@ -18,12 +18,14 @@ import select
 import subprocess
 import sys
 import warnings
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import odf
 import pages
+import records
 
 from dashboard.intake.cells import Cell, Sheet, Workbook, address
 
@@ -94,7 +96,8 @@ class Witness:
         content = path.read_bytes()
         head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
         if content.startswith(b"PK"):
-            yield lambda: self._calamine(path)
+            if not _has_short_cells(content):
+                yield lambda: self._calamine(path)
             yield lambda: odf.sheets(content) if b"content.xml" in content else _openpyxl(content)
         elif content.startswith(b"\xd0\xcf"):
             yield lambda: self._calamine(path)
@@ -130,6 +133,15 @@ class Witness:
         if found is None:
             return None
         return [(name, _uncovered({(r, c): _plain(v) for r, c, v in cells}, merged)) for name, cells, merged in found]
+
+
+def _has_short_cells(content: bytes) -> bool:
+    """Whether it is an xlsb with cells in the short form, which calamine passes over."""
+    if b"workbook.bin" not in content:
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if "worksheets/" in name and name.endswith(".bin")]
+    return any(12 <= kind <= 18 for sheet in sheets for kind, _ in records.records(sheet))
 
 
 def _plain(value: Any) -> Any:
@@ -173,11 +185,12 @@ def _openpyxl(content: bytes) -> Sheets | None:
 
 
 def _ways(content: bytes, told: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
-    """Encodings, separators and lines to skip to try: what the file was written with, else every likely one."""
+    """Encodings, separators and lines to skip to try: what the file was written with; of a spoilt one every likely one."""
     if "separator" in told:
         yield told["encoding"], told["separator"], int(told["skipped"])
+        return
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
-        encodings: tuple[str, ...] = ("utf-16", "utf-16-le", "utf-16-be")
+        encodings: tuple[str, ...] = ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig")
     else:
         encodings = ("utf-8-sig", "cp1252")
     for encoding in encodings:
