@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -199,6 +200,19 @@ def test_a_copy_that_cannot_be_marked_takes_nothing_else_away(
     assert card.state == "refused"
     assert "«Norrd» er ikke en enhet" in card.card.object
     assert "det lages ingen kopi med feilene merket" in card.card.object
+
+
+def test_the_marked_copy_goes_with_the_reading_it_was_made_of(council: Council, desk: Desk, tmp_path: Path) -> None:
+    card = desk.read(workbook(tmp_path / "a 2026-10.xlsx", 1, 2, unit="Nordd"))
+    before = [path.name for path in quarantine.quarantine_folder(council).glob("*.offered")]
+    assert len(before) == 1
+    key = key_of(card._unknown[0])
+    ask(card, "teach", **{f"kind-{key}": "unit", f"unit-{key}": "finnes ikke"})
+    assert "«finnes ikke» står ikke der" in card.card.object
+    assert "/api/marked/" in card.card.object
+    ask(card, "teach", **{f"kind-{key}": "unit", f"unit-{key}": "Nord (10)"})
+    assert card.state == "ready"
+    assert left(council) == [""]
 
 
 def slow(council: Council, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
@@ -490,3 +504,21 @@ def test_a_soundly_asked_thing_comes_through_and_a_long_text_is_cut() -> None:
     sound = Card()._process_property_change({"asked": asked, "annet": 1})
     assert sound["annet"] == 1
     assert sound["asked"] == {**asked, "fields": {"unit-x": "Nord", "lang": "x" * 500}}
+
+
+def test_whatever_can_have_the_focus_keeps_it_when_a_card_is_exchanged(
+    council: Council, desk: Desk, tmp_path: Path
+) -> None:
+    """The browser finds it again by its ``data-key``: a button or a field without one would lose its reader."""
+    council.receive(workbook(tmp_path / "a 2026-10.xlsx", 1, 2), by="HR")
+    council.teach([Lesson("s", "norrd", "unit", "nord")], by="HR")
+    page = UploadDesk(council)
+    click(page._asked_of_uploads, "undo", 1)
+    refused = desk.read(workbook(tmp_path / "b.xlsx", 1, 2, unit="Nordd"))
+    ready = desk.read(workbook(tmp_path / "c 2026-10.xlsx", 5, 6))
+    shown = [page.uploads.object, page.lessons.object, refused.card.object, ready.card.object]
+    ask(ready, "store")
+    shown.append(ready.card.object)
+    found = re.findall(r"<(?:button|a|input|select|summary)\b[^>]*>|<[^>]*tabindex[^>]*>", "".join(shown))
+    assert len(found) > 15
+    assert [tag for tag in found if "data-key=" not in tag] == []
