@@ -271,6 +271,25 @@ def test_a_visitor_who_goes_stops_what_is_being_read(
     assert left(council) == []
 
 
+def test_many_files_at_once_hold_nobody_else_up(
+    council: Council, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = slow(council, monkeypatch)
+    path = workbook(tmp_path / "a 2026-10.xlsx", 1, 2)
+    files = [desk.card(path) for _ in range(40)]
+
+    async def run() -> None:
+        reading = [asyncio.ensure_future(file.read()) for file in files]
+        await asyncio.to_thread(begun.wait, 20)
+        assert await asyncio.wait_for(asyncio.to_thread(council.uploads), 5) == []
+        for file in files:
+            file.leave()
+        await asyncio.wait_for(asyncio.gather(*reading), 20)
+
+    asyncio.run(run())
+    assert left(council) == []
+
+
 def test_a_corrected_file_takes_the_place_of_the_refused_one_and_no_other(desk: Desk, tmp_path: Path) -> None:
     bad, good = workbook(tmp_path / "a.xlsx", 1, 2, unit="Norrd"), workbook(tmp_path / "b.xlsx", 1, 2)
     refused, ready = desk.read(bad), desk.read(good)
