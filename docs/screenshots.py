@@ -88,7 +88,7 @@ def take_small(chromium: Any, address: str, folder: Path) -> None:
         keep(page, "forpliktelse")
     with opened(chromium, address, PAGES["last-opp"], {**SMALL_SIZE, "height": 880}) as page:
         page.locator("input[type=file]").set_input_files(faulty_file(folder))
-        page.get_by_text("Avvist").first.wait_for(timeout=60_000)
+        page.get_by_role("link", name="Last ned filen med feilene merket").wait_for(timeout=60_000)
         page.wait_for_timeout(500)
         keep(page, "last-opp")
 

@@ -211,7 +211,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "outlier": (
         "{found} er langt {side} det {indicator} har vært før.{slip}",
-        "Se etter om tallet er riktig. Det er lagret slik det står.",
+        "Se etter om tallet er riktig. Det er lest slik det står.",
     ),
     "hidden-cells:sheet": ("Arket er skjult og er ikke lest.", "Vis arket og last opp igjen hvis tallene skal med."),
     "hidden-cells:rows": (
@@ -231,7 +231,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Be enhetene om tallene.",
     ),
     "closed-month": (
-        "Måneden {month} er lukket (til og med {through}). Tallene er lagret likevel.",
+        "Måneden {month} er lukket (til og med {through}). Tallene er lest likevel.",
         "Si fra til den som har meldt tallene videre.",
     ),
     "total-row": ("«{found}» er lest som sum. Den er brukt til kontroll og ikke lagret.", ""),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from dashboard.council import Council
 
 _LOOK_SECONDS = 0.25
+# Files wait for their turn in threads of their own: forty dropped at once hold nobody else up.
+_THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="upload")
 #: States in which someone is in the middle of something, and those in which a file dropped anew takes the place.
 OPEN_STATES = frozenset({"reading", "storing", "refused", "ready", "failed"})
 _GIVES_WAY = frozenset({"refused", "failed", "gone", "left"})
@@ -66,6 +69,7 @@ class FileCard:
         self.card = Card()
         self.card.on_asked(self._asked)
         self._marked: Offered | None = None
+        self._is_marking = False
         self._take(waiting)
 
     def _take(self, waiting: Quarantined) -> None:
@@ -78,6 +82,7 @@ class FileCard:
         self._lessons: tuple[Lesson, ...] = ()
         self._with_hidden = False
         self._run = _Run()
+        self._note, self._faults = "", dict[str, str]()
 
     def gives_way_to(self, waiting: Quarantined) -> bool:
         """Whether a file that comes is this one, corrected or dropped once more."""
@@ -95,6 +100,9 @@ class FileCard:
     def discard(self) -> None:
         """Deletes what lies on the server of it."""
         self.waiting.discard()
+        self._drop_marked()
+
+    def _drop_marked(self) -> None:
         if self._marked is not None:
             self._marked.discard()
             self._marked = None
@@ -140,7 +148,7 @@ class FileCard:
             said=upload.said_begun(file, is_storing=is_storing),
         )
         self._turned(self)
-        task = asyncio.ensure_future(asyncio.to_thread(job, run))
+        task = asyncio.get_running_loop().run_in_executor(_THREADS, job, run)
         while not task.done():
             await asyncio.wait({task}, timeout=_LOOK_SECONDS)
             if run.stop.is_set():
@@ -154,6 +162,7 @@ class FileCard:
 
     async def _show(self, look: Look, note: str = "") -> None:
         self._look, report = look, look.report
+        self._drop_marked()  # what was marked before this reading
         if report.status != "refused":
             self._unknown = self._council.unknown_headings(report)
             self._settle("ready", upload.said_ready(report.file, report.added, report.changed, report.removed), note)
@@ -165,10 +174,11 @@ class FileCard:
             self._settle("refused", said, note)
             return
         self._unknown = self._council.unknown_headings(report)
-        self._settle("refused", said, note, marked="making")
-        await self._mark(report, note)
+        self._is_marking = True
+        self._settle("refused", said, note)
+        await self._mark(report)
 
-    async def _mark(self, report: FileReport, note: str) -> None:
+    async def _mark(self, report: FileReport) -> None:
         """Lays the copy with the faults marked out to be fetched, while the findings are being read."""
         waiting = self.waiting
         try:
@@ -178,33 +188,33 @@ class FileCard:
             content = None
         if self._look is None or self._look.report is not report or self.state != "refused":
             return
-        if self._marked is not None:
-            self._marked.discard()
         self._marked = (
             offer(self._council, content, marked_name(report.file), waiting.owner) if content is not None else None
         )
-        self.card.object = self._html(note, self._marked.token if self._marked else "")
+        self._is_marking = False
+        self.card.object = self._html()
 
-    def _settle(self, state: str, said: str, note: str, marked: str = "") -> None:
-        self.state = state
-        self.card.param.update(object=self._html(note, marked), said=" ".join(filter(None, (note, said))))
+    def _settle(self, state: str, said: str, note: str) -> None:
+        self.state, self._note, self._faults = state, note, {}
+        self.card.param.update(object=self._html(), said=" ".join(filter(None, (note, said))))
         self._turned(self)
 
     @property
     def _is_personal(self) -> bool:
         return self._look is not None and any(f.code == "personal-data" for f in self._look.report.findings)
 
-    def _html(self, note: str = "", marked: str = "", faults: dict[str, str] | None = None) -> str:
+    def _html(self) -> str:
         assert self._look is not None
+        marked = "making" if self._is_marking else self._marked.token if self._marked else ""
         look, register = self._look, self._council.register
         choices = Choices.of(register) if self._unknown else Choices({}, {})
         is_hidden = any(f.code == "hidden-cells" for f in look.report.findings)
         return report_html(
-            self._council, look.report, look.changes, look.effects, note=note, marked=marked,
+            self._council, look.report, look.changes, look.effects, note=self._note, marked=marked,
             is_personal=self._is_personal, with_hidden=self._with_hidden,
             can_hidden=is_hidden and not self._with_hidden and not self._is_personal,
             questions=questions(self._unknown, register, choices), units=list(choices.units),
-            indicators=list(choices.indicators), faults=faults or {},
+            indicators=list(choices.indicators), faults=self._faults,
         )  # fmt: skip
 
     async def _asked(self, event: Any) -> None:
@@ -231,8 +241,8 @@ class FileCard:
     async def _teach(self, fields: dict[str, str]) -> None:
         lessons, faults = answers(fields, self._unknown, Choices.of(self._council.register))
         if faults:
-            token = self._marked.token if self._marked else ""
-            self.card.param.update(object=self._html("", token, faults), said=" ".join(faults.values()))
+            self._note, self._faults = "", faults
+            self.card.param.update(object=self._html(), said=" ".join(faults.values()))
             return
         try:
             await asyncio.to_thread(self._council.teach, lessons, by=self._by())
