@@ -26,6 +26,7 @@ INDICATORS = (
     Indicator("sick", "Sykefravær", "percent", "ratio", numerator="Tapte dagsverk", denominator="Avtalte dagsverk"),
     Indicator("overtime", "Overtid", "percent", "ratio", numerator="Overtidstimer", denominator="Avtalte timer"),
     Indicator("drills", "Øvelser", "count", "count", numerator="Gjennomførte øvelser"),
+    Indicator("tax", "Eiendomsskatt", "nok", "count", numerator="Skatt skrevet ut", cadence="year"),
     Indicator("checks", "Kontroller", "count", "count", numerator="Utførte kontroller", cadence="quarter"),
     Indicator("waiting", "Venteliste", "count", "count", numerator="Ventende", over_time="stock"),
 )
@@ -302,3 +303,14 @@ def test_a_total_in_the_table_to_the_left_sums_nothing_in_this_one(read: Read) -
     lines += ["Sykehjemmet;3;4;;Helse og omsorg;9;9", "Totalt;3;4;;Sykehjemmet;5;6"]
     found = figures(read(*lines))
     assert found["waiting", "sykehjem", "2026-10"][2] == 6
+
+
+def test_figures_beside_their_months_are_no_years(read: Read) -> None:
+    lines = ["Sykefravær på Sykehjemmet", ";Teller;Nevner", "august 2026;3;30", "september 2026;2001;2024"]
+    lines += ["oktober 2026;2;20"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-09"][:2] == (2001, 2024)
+
+
+def test_years_in_figures_and_in_words_may_head_one_table(read: Read) -> None:
+    lines = ["Eiendomsskatt på Sykehjemmet", "Måltall;År 2024;2025;Sum", "Verdi;3;4;7"]
+    assert {key[2]: parts[2] for key, parts in figures(read(*lines)).items()} == {"2024-12": 3, "2025-12": 4}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.periods import numeric_period
-from dashboard.intake.roles import find_ends, is_answered, is_figure, is_lone_year
+from dashboard.intake.roles import find_ends, is_answered, is_figure, is_label, is_lone_year
 from dashboard.intake.vocabulary import Heading, Vocabulary, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
@@ -289,9 +289,10 @@ class Grid:
             if not keys or any((row, c) in self.gaps for c in columns):
                 continue
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
-            left = [self.headings[row, c] for c in columns if c < keys[0][1] and (row, c) in self.headings]
-            data = any(h.total or len(keys) == 1 and (h.periods or h.part) for h in left)
-            if data or any(h.units or h.meanings and h.column is None for h in beside):
+            left = ((row, c) for c in columns if c < keys[0][1] and (row, c) in self.headings)
+            if any(is_label(self, key) for key in left) or any(
+                h.units or h.meanings and h.column is None for h in beside
+            ):
                 continue
             values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]

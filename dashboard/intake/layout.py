@@ -168,7 +168,7 @@ class Layout:
         return sorted(columns)
 
     def _has_labels(self, column: int, row: int) -> bool:
-        """Whether a column holds headings in the run that begins with a row."""
+        """Whether a column holds headings, or row numbers, in the run that begins with a row."""
         last = self.runs[self.run_of(row)][1]
         rows = self.grid.columns.get(column, [])
         return any(

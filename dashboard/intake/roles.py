@@ -6,6 +6,7 @@ whose heading there is «Antall».
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -87,3 +88,13 @@ def is_figure(grid: Grid, key: Key) -> bool:
     if heading is None or heading.periods or len(grid.rows[above]) == 1:
         return (above, column) in grid.dotted and is_figure(grid, (above, column))
     return bool(heading.units or heading.meanings or heading.part)
+
+
+def is_label(grid: Grid, key: Key) -> bool:
+    """Whether a heading labels a row of figures, whatever they look like: a sum, or a month or a part among others."""
+    heading, rows = grid.headings[key], grid.columns[key[1]]
+    if heading.total:
+        return True
+    at = bisect_left(rows, key[0])
+    beside = [grid.headings.get((r, key[1])) for r in (*rows[max(at - 1, 0) : at], *rows[at + 1 : at + 2])]
+    return any(h and (h.periods and heading.periods or h.part and heading.part) for h in beside)
