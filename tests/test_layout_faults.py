@@ -314,3 +314,21 @@ def test_figures_beside_their_months_are_no_years(read: Read) -> None:
 def test_years_in_figures_and_in_words_may_head_one_table(read: Read) -> None:
     lines = ["Eiendomsskatt på Sykehjemmet", "Måltall;År 2024;2025;Sum", "Verdi;3;4;7"]
     assert {key[2]: parts[2] for key, parts in figures(read(*lines)).items()} == {"2024-12": 3, "2025-12": 4}
+
+
+def test_a_column_of_notes_ends_where_the_next_table_has_figures_in_it(read: Read) -> None:
+    lines = ["Sykefravær", "Enhet;Prosent;Forklaring", "Hjemmetjenesten;10;se vedlegg", ""]
+    lines += ["Overtid", ";Nevner;Teller;%", "Sykehjemmet;980;98;10"]
+    found = figures(read(*lines, name="2026-10.csv"))
+    assert found["overtime", "sykehjem", "2026-10"] == (98, 980, 10)
+
+
+def test_notes_may_say_anything_and_stay_notes(read: Read) -> None:
+    lines = ["Øvelser oktober 2026", "Enhet;Antall;Merknad", "Helse og omsorg;;Overtid", "Sykehjemmet;3;2026"]
+    assert figures(read(*lines)) == {("drills", "sykehjem", "2026-10"): (3, None, 3)}
+
+
+def test_a_sum_beside_an_empty_cell_is_the_left_table_s(read: Read) -> None:
+    lines = ["Øvelser;;;;Venteliste", ";;Verdi;;;;Verdi", "Sykehjemmet;2025-12;3;;Sykehjemmet;2025-12;5"]
+    lines += [";2026-01;4;;;2026-01;6", ";Total;;;Hjemmetjenesten;2025-12;7", ";;;;;2026-01;8"]
+    assert figures(read(*lines))["waiting", "hjemme", "2025-12"][2] == 7

@@ -196,9 +196,7 @@ class Grid:
                 if kind is None and not (heading.says or column in self._header_words):
                     continue
                 self._header_words.setdefault(column, []).append((row, kind or ""))
-        ends = find_ends(self.role, self._header_words, self.columns, self.headings, self.numbers,
-                         lambda key: self.rows[key[0]][0] == key[1] or key[1] - 1 not in self.columns)  # fmt: skip
-        for row, column in set(ends):
+        for row, column in set(find_ends(self, self._header_words)):
             if column in self._header_words:
                 insort(self._header_words[column], (row, ""))
         for column in self._header_words:

@@ -259,6 +259,8 @@ class Layout:
                     groups.append([])
             elif key is None:
                 blanks.append(column)
+                if column not in self.grid.columns and groups[-1]:
+                    groups.append([])
         groups = [g for g in groups if g]
         if groups:
             filled = [k for c in blanks if (k := self._label_above(row, c)) is not None]

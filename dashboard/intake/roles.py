@@ -7,7 +7,7 @@ whose heading there is «Antall».
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ Key = tuple[int, int]
 
 def is_other(role: str | None, heading: Heading) -> bool:
     """Whether a heading under the word for a role says something else than what the role's column holds."""
-    if role is None or role == "note" or not heading.whole or heading.column is not None or heading.total:
+    if role is None or not heading.whole or heading.column is not None or heading.total:
         return False
     own = {"unit": heading.units, "code": heading.units, "indicator": heading.meanings,
            "month": heading.periods, "year": heading.periods}.get(role, ())  # fmt: skip
@@ -45,25 +45,40 @@ def is_answered(row: Sequence[Heading | None]) -> bool:
     return row[0].text.rstrip().endswith(":") or row[1] is not None and is_answer(row[0], row[1])
 
 
-def find_ends(
-    role: Callable[[int, int], str | None], worded: Iterable[int], columns: Mapping[int, list[int]],
-    headings: Mapping[Key, Heading], numbers: Collection[Key], is_first: Callable[[Key], bool],
-) -> Iterator[Key]:  # fmt: skip
+def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
     """Headings right over figures in a ``worded`` column, said to hold something else, and the columns beside it.
 
-    The first text of a row is no such heading: it is a title over a group of rows.
+    The first text of a row is no such heading: it is a title over a group of rows. Among notes any word may stand:
+    there the row must be one of headings.
     """
+    columns, headings = grid.columns, grid.headings
     for column in worded:
         for above, below in pairwise(columns[column]):
             key = above, column
-            if (below, column) not in numbers or key not in headings or is_first((below, column)):
+            if (below, column) not in grid.numbers or key not in headings:
                 continue
-            if is_other(role(above, column), headings[key]):
+            role = grid.role(above, column)
+            is_first = grid.rows[below][0] == column or column - 1 not in columns
+            if role == "note":
+                ends = is_other("number", headings[key]) and _heads_others(grid, key)
+            else:
+                ends = not is_first and is_other(role, headings[key])
+            if ends:
                 for step in (-1, 1):
                     at = column
                     while at in columns:
                         yield above, at
                         at += step
+
+
+def _heads_others(grid: Grid, key: Key) -> bool:
+    """Whether a row has no figures, and others of its texts than this stand right over one."""
+    row, column = key
+    if any((row, c) in grid.numbers for c in grid.rows[row]):
+        return False
+    others = [c for c in grid.rows[row] if c != column and (row, c) in grid.headings]
+    below = ((next((r for r in grid.columns[c] if r > row), 0), c) for c in others)
+    return any(at in grid.numbers and grid.headings[row, at[1]].says for at in below)
 
 
 def is_lone_year(grid: Grid, key: Key) -> bool:
