@@ -332,3 +332,14 @@ def test_a_sum_beside_an_empty_cell_is_the_left_table_s(read: Read) -> None:
     lines = ["Øvelser;;;;Venteliste", ";;Verdi;;;;Verdi", "Sykehjemmet;2025-12;3;;Sykehjemmet;2025-12;5"]
     lines += [";2026-01;4;;;2026-01;6", ";Total;;;Hjemmetjenesten;2025-12;7", ";;;;;2026-01;8"]
     assert figures(read(*lines))["waiting", "hjemme", "2025-12"][2] == 7
+
+
+def test_a_total_of_months_is_not_checked_where_one_s_row_has_no_figure(read: Read) -> None:
+    lines = ["Øvelser på Sykehjemmet", "Måned;Antall", "august 2026;3", "september 2026;", "oktober 2026;4", "Sum;9"]
+    assert {key[2] for key in figures(read(*lines))} == {"2026-08", "2026-10"}
+
+
+def test_months_over_the_next_table_are_no_dates_among_figures(read: Read) -> None:
+    lines = ["Øvelser", "Enhet;august 2026;september 2026", "Sykehjemmet;3;4", ""]
+    lines += ["Sykefravær", ";september 2026;september 2026", "Enhet;Teller;Nevner", "Sykehjemmet;98;980"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-09"] == (98, 980, 10)

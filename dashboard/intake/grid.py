@@ -329,8 +329,9 @@ class Grid:
             # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
             is_body = bool(roles & _PLACES) or "indicator" in roles and row in with_figures
             own = [] if row in with_figures else [h for c, h in headings.items() if self.role(row, c) is None]
-            if own and all(h.whole and (h.part or h.meanings) for h in own):  # the headings of the next table
-                continue
+            alone = len(own) == len(headings)
+            if own and all(h.whole and (h.part or h.meanings or alone and h.periods) for h in own):
+                continue  # the headings of the next table
             for column, heading in headings.items():
                 if self.role(row, column) is not None:
                     continue
