@@ -343,3 +343,26 @@ def test_months_over_the_next_table_are_no_dates_among_figures(read: Read) -> No
     lines = ["Øvelser", "Enhet;august 2026;september 2026", "Sykehjemmet;3;4", ""]
     lines += ["Sykefravær", ";september 2026;september 2026", "Enhet;Teller;Nevner", "Sykehjemmet;98;980"]
     assert figures(read(*lines))["sick", "sykehjem", "2026-09"] == (98, 980, 10)
+
+
+def test_a_column_of_notes_ends_where_it_alone_has_the_next_table_s_figures(read: Read) -> None:
+    lines = ["Oktober 2026", "Indikator;Resultat;Merknad", "Øvelser;3;ok", "", "Enhet: Hjemmetjenesten;;Resultat"]
+    lines += ["Øvelser;;4"]
+    found = figures(read("Enhet: Sykehjemmet", *lines))
+    assert {key[1]: parts[2] for key, parts in found.items()} == {"sykehjem": 3, "hjemme": 4}
+
+
+def test_the_first_figure_of_a_row_is_no_year(read: Read) -> None:
+    lines = ["Øvelser oktober 2026", ";Sykehjemmet;Hjemmetjenesten", "Antall;2015;4"]
+    assert {key[1]: parts[2] for key, parts in figures(read(*lines)).items()} == {"sykehjem": 2015, "hjemme": 4}
+
+
+def test_rows_with_numbers_and_notes_leave_a_label_written_once_in_force(read: Read) -> None:
+    lines = ["Nr;Måned;Indikator;Måltall;Sykehjemmet;Merknad", "1;oktober 2026;Sykefravær;Teller;98;"]
+    lines += ["2;;;Nevner;980;", "3;;Øvelser;Nevner;;ok", "4;;;Verdi;3;"]
+    assert figures(read(*lines)) == {**OF_OCTOBER, ("drills", "sykehjem", "2026-10"): (3, None, 3)}
+
+
+def test_a_word_for_a_column_alone_in_its_row_is_a_title(read: Read) -> None:
+    lines = ["Nøkkeltall", "Eiendomsskatt på Sykehjemmet", "", ";Verdi", "År 2024;3", "2025;4"]
+    assert {key[2] for key in figures(read(*lines))} == {"2024-12", "2025-12"}

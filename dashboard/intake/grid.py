@@ -185,8 +185,9 @@ class Grid:
         header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None or h.skipped})
         for row in header_rows:
             # «Enhet: | Sykehjemmet» or «Nøkkeltall» over a table says nothing of what stands in the table's columns.
-            alone = len(self.rows[row]) == 1 and row + 1 not in self.rows
-            if alone or is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
+            alone = self.rows[row][0]
+            is_title = len(self.rows[row]) == 1 and (row + 1, alone) not in self.numbers
+            if is_title or is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
                 continue
             for column in self.rows[row]:
                 heading = self.headings.get((row, column))
@@ -255,7 +256,8 @@ class Grid:
             self.headings[r, column] for r in self.columns[column]
             if (r, column) in self.headings and r < keys[0][0] and len(self.rows[r]) > 1
         ]  # fmt: skip
-        if any(h.meanings or h.part for h in above):
+        among = any((r, column) in self.headings and self.headings[r, column].periods for r in self.columns[column])
+        if not among and any(h.meanings or h.part or h.units for h in above):
             return
         others = {r for r, c in self.numbers if c > column}
         if not others.issuperset({r for r, _ in keys}):

@@ -294,10 +294,13 @@ class Layout:
 
     def _is_unfilled(self, row: int, innermost: int) -> bool:
         """Whether a row among figures has its labels as far in as theirs, and only lacks its figures."""
-        texts = self.texts(row)
-        if not texts or self.run_of(row) < 0 or max(texts) != innermost or len(texts) != len(self.grid.places(row)):
+        if self.run_of(row) < 0:
             return False
-        return all(self.grid.headings[k].column is None for c in texts if (k := self.grid.at(row, c)) is not None)
+        notes = ("note", "number")
+        # What a row's own texts say of their columns holds from the next row on.
+        cells = {self.grid.at(row, c): c for c in self.grid.places(row) if self.grid.role(row + 1, c) not in notes}
+        labels = [self.grid.headings.get(key) for key in cells if key is not None]
+        return max(cells.values(), default=0) == innermost and all(h is not None and h.column is None for h in labels)
 
     def texts(self, row: int) -> list[int]:
         """The columns of a row where a heading stands, or a merged one reaches, from the left."""

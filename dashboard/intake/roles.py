@@ -60,7 +60,9 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
             role = grid.role(above, column)
             is_first = grid.rows[below][0] == column or column - 1 not in columns
             if role == "note":
-                ends = is_other("number", headings[key]) and _heads_others(grid, key)
+                ends = is_other("number", headings[key]) and (
+                    _heads_others(grid, key) or _heads_alone(grid, key, below)
+                )
             else:
                 ends = not is_first and is_other(role, headings[key])
             if ends:
@@ -69,6 +71,12 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
                     while at in columns:
                         yield above, at
                         at += step
+
+
+def _heads_alone(grid: Grid, key: Key, below: int) -> bool:
+    """Whether a word for figures («Resultat») stands over the only one of its row."""
+    is_only = all((below, c) not in grid.numbers for c in grid.rows[below] if c != key[1])
+    return is_only and bool(grid.headings[key].part)
 
 
 def _heads_others(grid: Grid, key: Key) -> bool:
@@ -85,7 +93,8 @@ def is_lone_year(grid: Grid, key: Key) -> bool:
     """Whether a year without a label has no number right below it: a title over what follows."""
     row, column = key
     below = next((r for r in grid.columns[column] if r > row), None)
-    first = grid.rows[row][0] == column or (row, grid.rows[row][0]) in grid.numbers
+    left = ((row, c) for c in grid.rows[row] if c < column)
+    first = all(k in grid.numbers or k in grid.headings and grid.headings[k].periods for k in left)
     is_year = numeric_period(grid.numbers[key].value, "year") is not None
     return first and is_year and (below is None or (below, column) in grid.headings)
 
@@ -111,5 +120,11 @@ def is_label(grid: Grid, key: Key) -> bool:
     if heading.total:
         return True
     at = bisect_left(rows, key[0])
-    beside = [grid.headings.get((r, key[1])) for r in (*rows[max(at - 1, 0) : at], *rows[at + 1 : at + 2])]
-    return any(h and (h.periods and heading.periods or h.part and heading.part) for h in beside)
+    beside = (grid.headings.get((r, key[1])) for r in (*rows[max(at - 2, 0) : at], *rows[at + 1 : at + 3]))
+    return any(h and (_alike(h, heading) or h.part and heading.part) for h in beside)
+
+
+def _alike(one: Heading, other: Heading) -> bool:
+    """Whether two headings name months, or both years: a year over its months is not alike."""
+    return any((p.year is None, p.first is None) == (q.year is None, q.first is None)
+               for p in one.periods for q in other.periods)  # fmt: skip
