@@ -26,6 +26,7 @@ INDICATORS = (
     Indicator("sick", "Sykefravær", "percent", "ratio", numerator="Tapte dagsverk", denominator="Avtalte dagsverk"),
     Indicator("overtime", "Overtid", "percent", "ratio", numerator="Overtidstimer", denominator="Avtalte timer"),
     Indicator("drills", "Øvelser", "count", "count", numerator="Gjennomførte øvelser"),
+    Indicator("tax", "Eiendomsskatt", "nok", "count", numerator="Skatt skrevet ut", cadence="year"),
     Indicator("checks", "Kontroller", "count", "count", numerator="Utførte kontroller", cadence="quarter"),
     Indicator("waiting", "Venteliste", "count", "count", numerator="Ventende", over_time="stock"),
 )
@@ -302,3 +303,66 @@ def test_a_total_in_the_table_to_the_left_sums_nothing_in_this_one(read: Read) -
     lines += ["Sykehjemmet;3;4;;Helse og omsorg;9;9", "Totalt;3;4;;Sykehjemmet;5;6"]
     found = figures(read(*lines))
     assert found["waiting", "sykehjem", "2026-10"][2] == 6
+
+
+def test_figures_beside_their_months_are_no_years(read: Read) -> None:
+    lines = ["Sykefravær på Sykehjemmet", ";Teller;Nevner", "august 2026;3;30", "september 2026;2001;2024"]
+    lines += ["oktober 2026;2;20"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-09"][:2] == (2001, 2024)
+
+
+def test_years_in_figures_and_in_words_may_head_one_table(read: Read) -> None:
+    lines = ["Eiendomsskatt på Sykehjemmet", "Måltall;År 2024;2025;Sum", "Verdi;3;4;7"]
+    assert {key[2]: parts[2] for key, parts in figures(read(*lines)).items()} == {"2024-12": 3, "2025-12": 4}
+
+
+def test_a_column_of_notes_ends_where_the_next_table_has_figures_in_it(read: Read) -> None:
+    lines = ["Sykefravær", "Enhet;Prosent;Forklaring", "Hjemmetjenesten;10;se vedlegg", ""]
+    lines += ["Overtid", ";Nevner;Teller;%", "Sykehjemmet;980;98;10"]
+    found = figures(read(*lines, name="2026-10.csv"))
+    assert found["overtime", "sykehjem", "2026-10"] == (98, 980, 10)
+
+
+def test_notes_may_say_anything_and_stay_notes(read: Read) -> None:
+    lines = ["Øvelser oktober 2026", "Enhet;Antall;Merknad", "Helse og omsorg;;Overtid", "Sykehjemmet;3;2026"]
+    assert figures(read(*lines)) == {("drills", "sykehjem", "2026-10"): (3, None, 3)}
+
+
+def test_a_sum_beside_an_empty_cell_is_the_left_table_s(read: Read) -> None:
+    lines = ["Øvelser;;;;Venteliste", ";;Verdi;;;;Verdi", "Sykehjemmet;2025-12;3;;Sykehjemmet;2025-12;5"]
+    lines += [";2026-01;4;;;2026-01;6", ";Total;;;Hjemmetjenesten;2025-12;7", ";;;;;2026-01;8"]
+    assert figures(read(*lines))["waiting", "hjemme", "2025-12"][2] == 7
+
+
+def test_a_total_of_months_is_not_checked_where_one_s_row_has_no_figure(read: Read) -> None:
+    lines = ["Øvelser på Sykehjemmet", "Måned;Antall", "august 2026;3", "september 2026;", "oktober 2026;4", "Sum;9"]
+    assert {key[2] for key in figures(read(*lines))} == {"2026-08", "2026-10"}
+
+
+def test_months_over_the_next_table_are_no_dates_among_figures(read: Read) -> None:
+    lines = ["Øvelser", "Enhet;august 2026;september 2026", "Sykehjemmet;3;4", ""]
+    lines += ["Sykefravær", ";september 2026;september 2026", "Enhet;Teller;Nevner", "Sykehjemmet;98;980"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-09"] == (98, 980, 10)
+
+
+def test_a_column_of_notes_ends_where_it_alone_has_the_next_table_s_figures(read: Read) -> None:
+    lines = ["Oktober 2026", "Indikator;Resultat;Merknad", "Øvelser;3;ok", "", "Enhet: Hjemmetjenesten;;Resultat"]
+    lines += ["Øvelser;;4"]
+    found = figures(read("Enhet: Sykehjemmet", *lines))
+    assert {key[1]: parts[2] for key, parts in found.items()} == {"sykehjem": 3, "hjemme": 4}
+
+
+def test_the_first_figure_of_a_row_is_no_year(read: Read) -> None:
+    lines = ["Øvelser oktober 2026", ";Sykehjemmet;Hjemmetjenesten", "Antall;2015;4"]
+    assert {key[1]: parts[2] for key, parts in figures(read(*lines)).items()} == {"sykehjem": 2015, "hjemme": 4}
+
+
+def test_rows_with_numbers_and_notes_leave_a_label_written_once_in_force(read: Read) -> None:
+    lines = ["Nr;Måned;Indikator;Måltall;Sykehjemmet;Merknad", "1;oktober 2026;Sykefravær;Teller;98;"]
+    lines += ["2;;;Nevner;980;", "3;;Øvelser;Nevner;;ok", "4;;;Verdi;3;"]
+    assert figures(read(*lines)) == {**OF_OCTOBER, ("drills", "sykehjem", "2026-10"): (3, None, 3)}
+
+
+def test_a_word_for_a_column_alone_in_its_row_is_a_title(read: Read) -> None:
+    lines = ["Nøkkeltall", "Eiendomsskatt på Sykehjemmet", "", ";Verdi", "År 2024;3", "2025;4"]
+    assert {key[2] for key in figures(read(*lines))} == {"2024-12", "2025-12"}

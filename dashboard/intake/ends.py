@@ -6,7 +6,8 @@ whose heading there is «Antall».
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ Key = tuple[int, int]
 
 def is_other(role: str | None, heading: Heading) -> bool:
     """Whether a heading under the word for a role says something else than what the role's column holds."""
-    if role is None or role == "note" or not heading.whole or heading.column is not None or heading.total:
+    if role is None or not heading.whole or heading.column is not None or heading.total:
         return False
     own = {"unit": heading.units, "code": heading.units, "indicator": heading.meanings,
            "month": heading.periods, "year": heading.periods}.get(role, ())  # fmt: skip
@@ -44,20 +45,27 @@ def is_answered(row: Sequence[Heading | None]) -> bool:
     return row[0].text.rstrip().endswith(":") or row[1] is not None and is_answer(row[0], row[1])
 
 
-def find_ends(
-    role: Callable[[int, int], str | None], worded: Iterable[int], columns: Mapping[int, list[int]],
-    headings: Mapping[Key, Heading], numbers: Collection[Key], is_first: Callable[[Key], bool],
-) -> Iterator[Key]:  # fmt: skip
+def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
     """Headings right over figures in a ``worded`` column, said to hold something else, and the columns beside it.
 
-    The first text of a row is no such heading: it is a title over a group of rows.
+    The first text of a row is no such heading: it is a title over a group of rows. Among notes any word may stand:
+    there the row must be one of headings.
     """
+    columns, headings = grid.columns, grid.headings
     for column in worded:
         for above, below in pairwise(columns[column]):
             key = above, column
-            if (below, column) not in numbers or key not in headings or is_first((below, column)):
+            if (below, column) not in grid.numbers or key not in headings:
                 continue
-            if is_other(role(above, column), headings[key]):
+            role = grid.role(above, column)
+            is_first = grid.rows[below][0] == column or column - 1 not in columns
+            if role == "note":
+                ends = is_other("number", headings[key]) and (
+                    _heads_others(grid, key) or _heads_alone(grid, key, below)
+                )
+            else:
+                ends = not is_first and is_other(role, headings[key])
+            if ends:
                 for step in (-1, 1):
                     at = column
                     while at in columns:
@@ -65,11 +73,28 @@ def find_ends(
                         at += step
 
 
+def _heads_alone(grid: Grid, key: Key, below: int) -> bool:
+    """Whether a word for figures («Resultat») stands over the only one of its row."""
+    is_only = all((below, c) not in grid.numbers for c in grid.rows[below] if c != key[1])
+    return is_only and bool(grid.headings[key].part)
+
+
+def _heads_others(grid: Grid, key: Key) -> bool:
+    """Whether a row has no figures, and others of its texts than this stand right over one."""
+    row, column = key
+    if any((row, c) in grid.numbers for c in grid.rows[row]):
+        return False
+    others = [c for c in grid.rows[row] if c != column and (row, c) in grid.headings]
+    below = ((next((r for r in grid.columns[c] if r > row), 0), c) for c in others)
+    return any(at in grid.numbers and grid.headings[row, at[1]].says for at in below)
+
+
 def is_lone_year(grid: Grid, key: Key) -> bool:
     """Whether a year without a label has no number right below it: a title over what follows."""
     row, column = key
     below = next((r for r in grid.columns[column] if r > row), None)
-    first = grid.rows[row][0] == column or (row, grid.rows[row][0]) in grid.numbers
+    left = ((row, c) for c in grid.rows[row] if c < column)
+    first = all(k in grid.numbers or k in grid.headings and grid.headings[k].periods for k in left)
     is_year = of_number(grid.numbers[key].value, "year") is not None
     return first and is_year and (below is None or (below, column) in grid.headings)
 
@@ -87,3 +112,19 @@ def is_figure(grid: Grid, key: Key) -> bool:
     if heading is None or heading.periods or len(grid.rows[above]) == 1:
         return (above, column) in grid.dotted and is_figure(grid, (above, column))
     return bool(heading.units or heading.meanings or heading.part)
+
+
+def is_label(grid: Grid, key: Key) -> bool:
+    """Whether a heading labels a row of figures, whatever they look like: a sum, or a month or a part among others."""
+    heading, rows = grid.headings[key], grid.columns[key[1]]
+    if heading.total:
+        return True
+    at = bisect_left(rows, key[0])
+    beside = (grid.headings.get((r, key[1])) for r in (*rows[max(at - 2, 0) : at], *rows[at + 1 : at + 3]))
+    return any(h and (_alike(h, heading) or h.part and heading.part) for h in beside)
+
+
+def _alike(one: Heading, other: Heading) -> bool:
+    """Whether two headings name months, or both years: a year over its months is not alike."""
+    return any((p.year is None, p.first is None) == (q.year is None, q.first is None)
+               for p in one.periods for q in other.periods)  # fmt: skip

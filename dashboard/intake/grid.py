@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.ends import find_ends, is_answered, is_figure, is_lone_year
+from dashboard.intake.ends import find_ends, is_answered, is_figure, is_label, is_lone_year
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import may_head_codes, settled_months, shown_sign, under
 from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
@@ -200,8 +200,9 @@ class Grid:
         header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None or h.skipped})
         for row in header_rows:
             # «Enhet: | Sykehjemmet» or «Nøkkeltall» over a table says nothing of what stands in the table's columns.
-            alone = len(self.rows[row]) == 1 and row + 1 not in self.rows
-            if alone or is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
+            alone = self.rows[row][0]
+            is_title = len(self.rows[row]) == 1 and (row + 1, alone) not in self.numbers
+            if is_title or is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
                 continue
             for column in self.rows[row]:
                 heading = self.headings.get((row, column))
@@ -211,9 +212,7 @@ class Grid:
                 if kind is None and not (heading.says or column in self._header_words):
                     continue
                 self._header_words.setdefault(column, []).append((row, kind or ""))
-        ends = find_ends(self.role, self._header_words, self.columns, self.headings, self.numbers,
-                         lambda key: self.rows[key[0]][0] == key[1] or key[1] - 1 not in self.columns)  # fmt: skip
-        for row, column in set(ends):
+        for row, column in set(find_ends(self, self._header_words)):
             if column in self._header_words:
                 insort(self._header_words[column], (row, ""))
         for column in self._header_words:
@@ -279,7 +278,9 @@ class Grid:
         above = [self.headings[r, column] for r in rows]
         # A text alone in its row is a title.
         own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1]
-        if any(h.meanings or h.part for h in own) or own and own != above and own[-1].periods:
+        among = any((r, column) in self.headings and self.headings[r, column].periods for r in self.columns[column])
+        named = not among and any(h.meanings or h.part or h.units for h in own)
+        if named or own and own != above and own[-1].periods:
             return
         others = {r for r, c in self.numbers if c > column}
         if not others.issuperset({r for r, _ in keys}):
@@ -311,9 +312,10 @@ class Grid:
             if not keys or any((row, c) in self.gaps for c in columns):
                 continue
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
-            left = [self.headings[row, c] for c in columns if c < keys[0][1] and (row, c) in self.headings]
-            data = any(h.total or len(keys) == 1 and (h.periods or h.part) for h in left)
-            if data or any(h.units or h.meanings and h.column is None for h in beside):
+            left = ((row, c) for c in columns if c < keys[0][1] and (row, c) in self.headings)
+            if any(is_label(self, key) for key in left) or any(
+                h.units or h.meanings and h.column is None for h in beside
+            ):
                 continue
             values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]
@@ -352,8 +354,9 @@ class Grid:
             # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
             is_body = bool(roles & _PLACES) or "indicator" in roles and row in with_figures
             own = [] if row in with_figures else [h for c, h in headings.items() if self.role(row, c) is None]
-            if own and all(h.whole and (h.part or h.meanings) for h in own):  # the headings of the next table
-                continue
+            alone = len(own) == len(headings)
+            if own and all(h.whole and (h.part or h.meanings or alone and h.periods) for h in own):
+                continue  # the headings of the next table
             for column, heading in headings.items():
                 if self.role(row, column) is not None:
                     continue

@@ -172,7 +172,7 @@ class Layout:
         return sorted(columns)
 
     def _has_labels(self, column: int, row: int) -> bool:
-        """Whether a column holds headings in the run that begins with a row."""
+        """Whether a column holds headings, or row numbers, in the run that begins with a row."""
         last = self.runs[self.run_of(row)][1]
         rows = self.grid.columns.get(column, [])
         return any(
@@ -265,6 +265,8 @@ class Layout:
                     groups.append([])
             elif key is None:
                 blanks.append(column)
+                if column not in self.grid.columns and groups[-1]:
+                    groups.append([])
         groups = [g for g in groups if g]
         if groups:
             filled = [k for c in blanks if (k := self._label_above(row, c)) is not None]
@@ -298,10 +300,13 @@ class Layout:
 
     def _is_unfilled(self, row: int, innermost: int) -> bool:
         """Whether a row among figures has its labels as far in as theirs, and only lacks its figures."""
-        texts = self.texts(row)
-        if not texts or self.run_of(row) < 0 or max(texts) != innermost or len(texts) != len(self.grid.places(row)):
+        if self.run_of(row) < 0:
             return False
-        return all(self.grid.headings[k].column is None for c in texts if (k := self.grid.at(row, c)) is not None)
+        notes = ("note", "number")
+        # What a row's own texts say of their columns holds from the next row on.
+        cells = {self.grid.at(row, c): c for c in self.grid.places(row) if self.grid.role(row + 1, c) not in notes}
+        labels = [self.grid.headings.get(key) for key in cells if key is not None]
+        return max(cells.values(), default=0) == innermost and all(h is not None and h.column is None for h in labels)
 
     def texts(self, row: int) -> list[int]:
         """The columns of a row where a heading stands, or a merged one reaches, from the left."""

@@ -226,7 +226,7 @@ def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> 
         first = runs[run][0]
         last = runs[run + 1][0] - 1 if run + 1 < len(runs) else max(grid.rows)
         for row in range(first, last + 1):
-            if row not in grid.rows or row > runs[run][1] and not _names_unit(grid, row, min(columns)):
+            if row not in grid.rows or row > runs[run][1] and not _is_unfilled(grid, row, min(columns)):
                 continue
             # A column between the others may have no figure at all.
             for column in (c for c in range(min(columns), max(columns) + 1) if c in grid.columns):
@@ -235,7 +235,7 @@ def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> 
                     yield empty
 
 
-def _names_unit(grid: Grid, row: int, before: int) -> bool:
-    """Whether a row below the figures is a unit's row that was left empty, not a title."""
+def _is_unfilled(grid: Grid, row: int, before: int) -> bool:
+    """Whether a row below the figures is a unit's or a month's row that was left empty, not a title."""
     named = [grid.headings[row, c] for c in grid.rows[row] if c < before and (row, c) in grid.headings]
-    return any(h.units and h.whole for h in named) and len(grid.rows[row]) == len(named)
+    return any((h.units or h.periods) and h.whole for h in named) and len(grid.rows[row]) == len(named)
