@@ -276,11 +276,12 @@ class Grid:
             return
         rows = [r for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
         above = [self.headings[r, column] for r in rows]
-        # A text alone in its row is a title.
+        # A text alone in its row is a title; one beside figures is a label.
         own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1]
+        heads = [h for r, h in zip(rows, above, strict=True) if not any((r, c) in self.numbers for c in self.rows[r])]
         among = any((r, column) in self.headings and self.headings[r, column].periods for r in self.columns[column])
         named = not among and any(h.meanings or h.part or h.units for h in own)
-        if named or own and own != above and own[-1].periods:
+        if named or own and len(own) < len(above) and own[-1].periods and heads and own[-1] is heads[-1]:
             return
         others = {r for r, c in self.numbers if c > column}
         if not others.issuperset({r for r, _ in keys}):
