@@ -155,20 +155,12 @@ class TestWhose:
         )
         assert ("drills", "helse", "2026-10") not in {o.key for o in got.observations}
 
-    def test_a_percentage_of_a_parent_is_kept_where_its_children_have_only_percentages(self, read: Read) -> None:
-        """It cannot be made of theirs, so leaving it out would lose it."""
-        rows = ("2026-10;Nesbyen kommune;8,1", "2026-10;Helse og omsorg;9,1", "2026-10;Stab og støtte;7,1")
-        assert ("sick", "nesbyen", "2026-10") in values(read("Måned;Enhet;Sykefravær", *rows))
-
-    def test_so_are_its_parts_where_the_children_have_none(self, read: Read) -> None:
-        rows = ("2026-10;Helse og omsorg;9;100;9", "2026-10;Sykehjemmet;;;8", "2026-10;Hjemmetjenesten;;;10")
-        got = read("Måned;Enhet;Tapte dagsverk;Avtalte dagsverk;Sykefravær", *rows)
-        assert {key[1] for key in values(got)} == {"helse", "sykehjem", "hjemme"}
-
     @pytest.mark.parametrize(
         ("head", "rows"),
         [
             ("Måned;Enhet;Ledige", ("2026-10;Helse og omsorg;9", "2026-10;Sykehjemmet;4", "2026-10;Hjemmetjenesten;6")),
+            ("Måned;Enhet;Sykefravær",
+             ("2026-10;Helse og omsorg;9,1", "2026-10;Sykehjemmet;8,1", "2026-10;Hjemmetjenesten;10,1")),
             ("Måned;Enhet;Tapte dagsverk;Avtalte dagsverk;Sykefravær",
              ("2026-10;Helse og omsorg;;;9", "2026-10;Sykehjemmet;4;50;8", "2026-10;Hjemmetjenesten;5;50;10")),
         ],

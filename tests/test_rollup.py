@@ -249,14 +249,6 @@ def test_only_rates_without_parts_give_no_rate_above() -> None:
     assert np.isnan(at(found, "fravaer", "by", "2026-01")["value"])
 
 
-def test_a_parents_own_rate_is_used_where_none_below_can_be_summed() -> None:
-    kids = [value_only("a", "2026-01", 50.0), value_only("b", "2026-01", 10.0)]
-    row = at(cube([value_only("by", "2026-01", 20.0), *kids]), "fravaer", "by", "2026-01")
-    assert (row["value"], row["absent"]) == (20, 0)
-    assert np.isnan(row["numerator"])
-    assert at(cube([ratio("by", "2026-01", 3, 10), *kids]), "fravaer", "by", "2026-01")["numerator"] == 3
-
-
 def test_a_numerator_without_denominator_is_never_half_a_sum() -> None:
     found = cube([ratio("a", "2026-01", 5, None), ratio("b", "2026-01", 1, 10)])
     whole = at(found, "fravaer", "by", "2026-01")

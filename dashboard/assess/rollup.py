@@ -1,7 +1,7 @@
 """Rates of any unit and any span of months: sums of numerators over sums of denominators.
 
 Never an average of rates. A unit's figure is the sum of what stands below it in the tree valid in
-that month; only where nothing below can be summed is its own figure used. A rate given without its parts
+that month; only where nothing stands below is its own figure used. A rate given without its parts
 is kept where it stands and never summed.
 """
 
@@ -158,22 +158,21 @@ def _add(
     here: int, kids: list[int], column: slice, above: Array, below: Array, summable: NDArray[np.bool_],
     present: NDArray[np.bool_], value: Array, absent: NDArray[np.int64], expected: NDArray[np.bool_], is_ratio: NDArray[np.bool_],
 ) -> None:  # fmt: skip
-    """Put the sum of the children in a unit's place, in the months where any child has a figure to sum."""
+    """Put the sum of the children in a unit's place, in the months where any child has a figure."""
     any_kid = present[:, kids, column].any(axis=1)
-    can = summable[:, kids, column].any(axis=1)
-    by_kids = any_kid & (can | ~present[:, here, column])
     for part in (above, below):
         summed = np.where(summable[:, kids, column], part[:, kids, column], 0.0).sum(axis=1)
-        part[:, here, column] = np.where(by_kids, summed, part[:, here, column])
-    summable[:, here, column] = np.where(by_kids, can, summable[:, here, column])
-    value[:, here, column] = np.where(by_kids, np.nan, value[:, here, column])
+        part[:, here, column] = np.where(any_kid, summed, part[:, here, column])
+    can = summable[:, kids, column].any(axis=1)
+    summable[:, here, column] = np.where(any_kid, can, summable[:, here, column])
+    value[:, here, column] = np.where(any_kid, np.nan, value[:, here, column])
     present[:, here, column] |= any_kid
     unsummed = (present[:, kids, column] & ~summable[:, kids, column]).sum(axis=1)
     missing = (
         np.where(present[:, kids, column], absent[:, kids, column], expected[:, kids, column]).sum(axis=1) + unsummed
     )
     expected[:, here, column] |= expected[:, kids, column].any(axis=1)
-    absent[:, here, column] = np.where(by_kids, missing, absent[:, here, column])
+    absent[:, here, column] = np.where(any_kid, missing, absent[:, here, column])
 
 
 def _usual(present: NDArray[np.bool_]) -> NDArray[np.bool_]:

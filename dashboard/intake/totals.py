@@ -178,24 +178,18 @@ def _check_percents(book: Book) -> None:
 
 
 def drop_parents(book: Book, found: list[Observation]) -> list[Observation]:
-    """Parents that stand beside their children: checked, and left out; alone they are kept.
-
-    So is what cannot be made of theirs: a percentage where a child too has no more, or figures where no child has parts.
-    """
+    """Parents that stand beside their children: checked, and left out; alone they are kept."""
     register = book.register
     present: dict[tuple[str, str], set[str]] = {}
     for one in found:
         present.setdefault((one.indicator, one.month), set()).add(one.unit)
-    bare = {one.key for one in found if one.numerator is None}
     kept: list[Observation] = []
     for one in found:
         units = present[one.indicator, one.month]
-        below = units.intersection(register.descendants(one.unit, one.month))
-        without = [(one.indicator, unit, one.month) in bare for unit in below]
-        if below and not all(without) and not (one.key in bare and any(without)):
-            _check_parent(book, one, units)
-        else:
+        if units.isdisjoint(register.descendants(one.unit, one.month)):
             kept.append(one)
+        else:
+            _check_parent(book, one, units)
     for total in book.totals:
         if total.unit is not None and total.placed.axis is None and total.month is not None:
             _check_named_total(book, total, present.get((total.indicator, total.month), set()))
