@@ -8,7 +8,7 @@ and column headings live there.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,9 +19,8 @@ from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.ends import find_ends, is_answered, is_figure, is_label, is_lone_year
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import may_head_codes, settled_months, shown_sign, under
+from dashboard.intake.strays import find_strays
 from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
-
-_PLACES = frozenset({"unit", "code", "month", "year"})
 
 
 class Number(NamedTuple):
@@ -88,7 +87,7 @@ class Grid:
         self._header_words: dict[int, list[tuple[int, str]]] = {}
         self._settle_roles()
         self._settle_rows()
-        self._settle_stray_texts()
+        self.faults |= dict.fromkeys(find_strays(self), "not-a-number")
         self.figure_rows = sorted({r for r, _ in (*self.numbers, *self.gaps, *self.faults)})
         self.zones = list(self._find_zones())
 
@@ -338,54 +337,6 @@ class Grid:
                 for key in keys:
                     self._settle_in_role(key, "month")
 
-    def _settle_stray_texts(self) -> None:
-        """A text in a figure's place, also where no number stands beside or below it to show the column.
-
-        Its row is labelled like one that has a figure in that column; or the column's heading names a part,
-        an indicator or a month, and the row has its unit, indicator or month under headings that say so.
-        """
-        with_figures = {r for r, _ in (*self.numbers, *self.gaps, *self.faults)}
-        header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None})
-        for row, columns in self.rows.items():
-            if row in header_rows:
-                continue
-            headings = {c: h for c in columns if (h := self.headings.get((row, c))) is not None}
-            under = max((r for r in header_rows if r < row), default=0)
-            roles = {self.role(row, c) for c, h in headings.items() if h.whole}
-            # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
-            is_body = bool(roles & _PLACES) or "indicator" in roles and row in with_figures
-            own = [] if row in with_figures else [h for c, h in headings.items() if self.role(row, c) is None]
-            alone = len(own) == len(headings)
-            if own and all(h.whole and (h.part or h.meanings or alone and h.periods) for h in own):
-                continue  # the headings of the next table
-            for column, heading in headings.items():
-                if self.role(row, column) is not None:
-                    continue
-                over = self.headings.get((under, column)) if is_body else None
-                strange = not heading.whole and not heading.says
-                if (
-                    over is not None
-                    and (over.part or over.meanings or over.periods)
-                    or strange
-                    and row not in with_figures
-                    and self._has_alike(row, column, headings)
-                ):
-                    self.faults[row, column] = "not-a-number"
-
-    def _has_alike(self, row: int, column: int, headings: dict[int, Heading]) -> bool:
-        """Whether another row with a figure in this column has the same kinds of labels."""
-        figures = {r for r in self.columns[column] if (r, column) in self.numbers}
-        labels = [(c, h) for c, h in headings.items() if c != column and h.whole]
-        return any(self._labelled_alike(c, h, figures) for c, h in labels)
-
-    def _labelled_alike(self, column: int, heading: Heading, rows: set[int]) -> bool:
-        """Whether one of the rows has a label of the same kind in this column."""
-        others = [h for r in rows if (h := self.headings.get((r, column))) is not None]
-        return any(
-            h.units and heading.units or h.periods and heading.periods or h.meanings and heading.meanings
-            for h in others
-        )
-
     def _plain(self, number: Number) -> str:
         content = number.cell.content
         if isinstance(content, str):
@@ -393,11 +344,12 @@ class Grid:
         return f"{number.value:.0f}" if number.value is not None and number.value == int(number.value) else str(content)
 
     def _find_zones(self) -> Iterator[Zone]:
-        first = 1
-        for row in [*self.figure_rows, max(self.rows, default=0) + 1]:
+        first, rows, at = 1, sorted(self.rows), 0
+        for row in [*self.figure_rows, max(rows, default=0) + 1]:
+            end = bisect_left(rows, row)
             if row > first:
-                yield Zone(first, row - 1, [r for r in sorted(self.rows) if first <= r < row])
-            first = row + 1
+                yield Zone(first, row - 1, rows[at:end])
+            first, at = row + 1, bisect_left(rows, row + 1)
 
     def text_or_empty(self, key: tuple[int, int]) -> str:
         """The same, and nothing for an empty cell."""

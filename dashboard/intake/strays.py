@@ -1,0 +1,64 @@
+"""Texts in a figure's place, also where no number stands beside or below them to show the column."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from dashboard.intake.vocabulary import Heading
+
+if TYPE_CHECKING:
+    from dashboard.intake.grid import Grid
+
+Key = tuple[int, int]
+_PLACES = frozenset({"unit", "code", "month", "year"})
+
+
+def find_strays(grid: Grid) -> Iterator[Key]:
+    """Texts whose row is labelled like one that has a figure in their column; or whose column's heading names a part,
+    an indicator or a month, where the row has its unit, indicator or month under headings that say so.
+    """
+    with_figures = {r for r, _ in (*grid.numbers, *grid.gaps, *grid.faults)}
+    headed = {r for (r, _), h in grid.headings.items() if h.column is not None}
+    heads = sorted(headed)
+    for row, columns in grid.rows.items():
+        headings = {c: h for c in columns if (h := grid.headings.get((row, c))) is not None}
+        if row in headed or not headings:
+            continue
+        above = bisect_left(heads, row)
+        under = heads[above - 1] if above else 0
+        roles = {c: grid.role(row, c) for c in headings}
+        known = {roles[c] for c, h in headings.items() if h.whole}
+        # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
+        is_body = bool(known & _PLACES) or "indicator" in known and row in with_figures
+        own = [] if row in with_figures else [h for c, h in headings.items() if roles[c] is None]
+        if own and all(h.whole and (h.part or h.meanings) for h in own):  # the headings of the next table
+            continue
+        for column, heading in headings.items():
+            if roles[column] is not None:
+                continue
+            over = grid.headings.get((under, column)) if is_body else None
+            is_strange = not heading.whole and not heading.says and row not in with_figures
+            if (
+                over is not None
+                and (over.part or over.meanings or over.periods)
+                or is_strange
+                and _has_alike(grid, (row, column), headings)
+            ):
+                yield row, column
+
+
+def _has_alike(grid: Grid, key: Key, headings: Mapping[int, Heading]) -> bool:
+    """Whether another row with a figure in this column has the same kinds of labels."""
+    rows = [r for r in grid.columns[key[1]] if (r, key[1]) in grid.numbers]
+    labels = [(c, h) for c, h in headings.items() if c != key[1] and h.whole]
+    return any(_is_alike(grid.headings.get((r, c)), h) for c, h in labels for r in rows)
+
+
+def _is_alike(other: Heading | None, heading: Heading) -> bool:
+    if other is None:
+        return False
+    return bool(
+        other.units and heading.units or other.periods and heading.periods or other.meanings and heading.meanings
+    )
