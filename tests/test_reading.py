@@ -182,6 +182,20 @@ class TestLayouts:
             ("overtime", "hjemme", "2026-10"): 3, ("overtime", "sykehjem", "2026-10"): 2,
         }  # fmt: skip
 
+    @pytest.mark.parametrize("note", [(), ("x",)])
+    def test_two_tables_side_by_side_each_with_its_month(self, read: Read, note: tuple[str, ...]) -> None:
+        more: list[object] = [None for _ in note]
+        rows: Rows = [["september 2026", None, *more, None, "oktober 2026", None],
+                      ["Enhet", "Øvelser", *["Merknad" for _ in note], None, "Enhet", "Øvelser"],
+                      ["Sykehjemmet", 9, *note, None, "Hjemmetjenesten", 3], ["Hjemmetjenesten", 8, *more, None, "Sykehjemmet", 2]]  # fmt: skip
+        assert {k[1:]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sykehjem", "2026-09"): 9, ("hjemme", "2026-09"): 8, ("hjemme", "2026-10"): 3, ("sykehjem", "2026-10"): 2,
+        }  # fmt: skip
+
+    def test_two_months_over_one_table_are_still_two(self, read: Read) -> None:
+        rows: Rows = [["september 2026", None, "oktober 2026"], ["Enhet", "Kode", "Leder", "Øvelser"], ["Sykehjemmet", 310, "Fast", 9]]  # fmt: skip
+        assert [c for c, _ in codes(read(rows))] == ["ambiguous"]
+
     def test_stacked_tables_keep_their_own_headings(self, read: Read) -> None:
         rows: Rows = [["Sykefravær"], ["Enhet", "sep 2026", "okt 2026"], ["Sykehjemmet", 9, 8], [],
                       ["Overtid, oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"], ["Sykehjemmet", 30, 1000]]  # fmt: skip
@@ -751,6 +765,22 @@ class TestNotWhatItSeems:
     def test_sheet_and_title_name_two_units(self, read: Read) -> None:
         rows: Rows = [["Hjemmetjenesten, mars 2026"], ["Indikator", "Verdi"], ["Øvelser", 4]]
         assert codes(read(sheets={"Sykehjemmet": rows}))[0][0] == "ambiguous"
+
+    @pytest.mark.parametrize(
+        ("title", "sheet", "head"),
+        [
+            ("Øvelser mars 2026", "Ansatte", ["Antall"]),
+            ("Sykefravær mars 2026", "Overtid", ["Prosent"]),
+            ("Sykefravær mars 2026", "Korttidsfravær", ["Tapte dagsverk", "Avtalte dagsverk"]),
+        ],
+    )
+    def test_sheet_and_title_name_two_indicators(self, read: Read, title: str, sheet: str, head: list[object]) -> None:
+        rows: Rows = [[title], ["Enhet", *head], ["Sykehjemmet", *[9, 90][: len(head)]]]
+        assert codes(read(sheets={sheet: rows})) == [("ambiguous", "A1")]
+
+    def test_a_heading_over_the_figures_may_name_another_than_the_sheet(self, read: Read) -> None:
+        rows: Rows = [["mars 2026"], ["Enhet", "Øvelser"], ["Sykehjemmet", 9]]
+        assert list(figures(read(sheets={"Ansatte": rows}))) == [("drills", "sykehjem", "2026-03")]
 
     def test_a_count_is_not_a_percentage(self, read: Read) -> None:
         assert codes(read([["mars 2026"], ["Enhet", "Helt ledige", "Arbeidsstyrken"], ["Sykehjemmet", 2, 40]])) == [

@@ -262,7 +262,8 @@ class Scene:
                     if strange is not None and strange[0][0] == at[0] and kind == "indicator":
                         yield self.blame(strange, kind)
                         return
-                    found.append((at, heading))
+                    if not (found and self._is_of_left_table(at, found[-1][0], key)):
+                        found.append((at, heading))
                 elif heading.strangers and not (heading.whole or heading.is_note) and at[1] <= column:
                     strange = at, heading
             if found and corner is not None and kind != "month" and not self._stands_in(number, corner):
@@ -275,6 +276,13 @@ class Scene:
                 return
             unknown = unknown or self._unknown_title(number)
             corner = corner or self._unknown_corner(number)
+
+    def _is_of_left_table(self, at: Key, nearer: Key, key: Key) -> bool:
+        """Whether a title in a row with a nearer one stands over a table that an empty column divides from the figure's."""
+        if at[0] != nearer[0]:
+            return False
+        rows = range(at[0] + 1, key[0] + 1) if key[0] - at[0] < 20 else (at[0] + 1, key[0])
+        return any(all(self.grid.at(row, column) is None for row in rows) for column in range(at[1] + 1, nearer[1]))
 
     def qualified(self, key: Key) -> Told | None:
         """A title over the figure, or the sheet's name, that says it is a plan, a subset or a running total."""
