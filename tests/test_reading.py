@@ -208,6 +208,30 @@ class TestLayouts:
         rows: Rows = [["Enhet", "okt 2026"], ["Sykefravær"], ["Sykehjemmet", 9], ["Overtid"], ["Sykehjemmet", 3]]
         assert {k[0]: v[2] for k, v in figures(read(rows)).items()} == {"sick": 9, "overtime": 3}
 
+    def test_a_block_of_sums_after_the_units_blocks_is_checked_and_not_stored(self, read: Read) -> None:
+        rows: Rows = [["Øvelser 2026"], [None, "Antall"], ["Sykehjemmet"], ["januar", 1], ["Hjemmetjenesten"], ["januar", 2],
+                      ["februar", 5], ["Totalt"], ["januar", 3], ["februar", 5]]  # fmt: skip
+        assert {k[1:]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sykehjem", "2026-01"): 1, ("hjemme", "2026-01"): 2, ("hjemme", "2026-02"): 5,
+        }  # fmt: skip
+        assert ("total-row", "A8") in codes(read(rows), "note")
+        rows[9] = ["februar", 6]
+        assert codes(read(rows)) == [("total-mismatch", "B10")]
+
+    def test_a_block_after_the_sums_is_its_own_units(self, read: Read) -> None:
+        rows: Rows = [["Tall for 2026"], [None, "Antall"], ["Sykehjemmet, øvelser"], ["januar", 1], ["Totalt"], ["januar", 1],
+                      ["Hjemmetjenesten, øvelser"], ["januar", 2]]  # fmt: skip
+        assert {k[1:]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sykehjem", "2026-01"): 1, ("hjemme", "2026-01"): 2,
+        }  # fmt: skip
+
+    def test_a_block_of_sums_of_indicators_is_none_of_them(self, read: Read) -> None:
+        rows: Rows = [["Enhet", "okt 2026"], ["Øvelser"], ["Sykehjemmet", 1], ["Ansatte"], ["Sykehjemmet", 2], ["Totalt"],
+                      ["Sykehjemmet", 3], ["Hjemmetjenesten", 4]]  # fmt: skip
+        assert {k[:2]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("drills", "sykehjem"): 1, ("heads", "sykehjem"): 2,
+        }  # fmt: skip
+
     def test_one_denominator_serves_two_numerators(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Avtalte dagsverk", "Tapte dagsverk (egenmeldt og legemeldt)",
                        "Tapte dagsverk i fravær på 1–16 dager"], ["Sykehjemmet", 1000, 90, 30]]  # fmt: skip

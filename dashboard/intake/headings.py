@@ -15,7 +15,7 @@ from dashboard.intake.grid import Grid
 from dashboard.intake.periods import Period
 from dashboard.intake.placed import Fault, Key, Placed, ambiguous
 from dashboard.intake.scene import Lines, Scene, names
-from dashboard.intake.sides import Above, Answer, Beside
+from dashboard.intake.sides import BEARS, Above, Answer, Beside
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.intake.what import find_meanings
 from dashboard.intake.when import find_period
@@ -97,9 +97,18 @@ class Coordinates:
         axis = beside.axis or above.axis
         if beside.axis and above.axis and {beside.axis, above.axis} == {"unit", "month"}:
             axis = "both"
+        total = beside.total or above.total
+        if above.block is not None:
+            names_unit, names_indicator = (
+                any(bears(h) for side in (beside, above) for _, h in side.told)
+                for bears in (BEARS["unit"], BEARS["meaning"])
+            )
+            if not (names_unit and names_indicator):
+                axis = "indicator" if names_unit else "both" if axis == "month" else axis or "block"
+                total = total or above.block
         unit: tuple[str | None, Key | None] = (None, None)
         period: tuple[Period | None, Key | None] = (None, None)
-        if axis not in ("unit", "both"):
+        if axis not in ("unit", "both", "block"):
             known = above.shared[0].get(beside.equals[0]) or self._answer(0, find_unit, key, beside, above)
             if isinstance(known, Fault):
                 return known
@@ -112,7 +121,6 @@ class Coordinates:
         known = above.shared[2].get(beside.equals[2]) or self._answer(2, find_meanings, key, beside, above)
         if isinstance(known, Fault):
             return known
-        total = beside.total or above.total
         number = self.grid.numbers.get(key)
         return Placed(
             key, number, None if number is not None else self.grid.gaps.get(key, ""), unit[0], period[0], known[0],
