@@ -182,6 +182,20 @@ class TestLayouts:
             ("overtime", "hjemme", "2026-10"): 3, ("overtime", "sykehjem", "2026-10"): 2,
         }  # fmt: skip
 
+    @pytest.mark.parametrize("note", [(), ("x",)])
+    def test_two_tables_side_by_side_each_with_its_month(self, read: Read, note: tuple[str, ...]) -> None:
+        more: list[object] = [None for _ in note]
+        rows: Rows = [["september 2026", None, *more, None, "oktober 2026", None],
+                      ["Enhet", "Øvelser", *["Merknad" for _ in note], None, "Enhet", "Øvelser"],
+                      ["Sykehjemmet", 9, *note, None, "Hjemmetjenesten", 3], ["Hjemmetjenesten", 8, *more, None, "Sykehjemmet", 2]]  # fmt: skip
+        assert {k[1:]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sykehjem", "2026-09"): 9, ("hjemme", "2026-09"): 8, ("hjemme", "2026-10"): 3, ("sykehjem", "2026-10"): 2,
+        }  # fmt: skip
+
+    def test_two_months_over_one_table_are_still_two(self, read: Read) -> None:
+        rows: Rows = [["september 2026", None, "oktober 2026"], ["Enhet", "Kode", "Leder", "Øvelser"], ["Sykehjemmet", 310, "Fast", 9]]  # fmt: skip
+        assert [c for c, _ in codes(read(rows))] == ["ambiguous"]
+
     def test_stacked_tables_keep_their_own_headings(self, read: Read) -> None:
         rows: Rows = [["Sykefravær"], ["Enhet", "sep 2026", "okt 2026"], ["Sykehjemmet", 9, 8], [],
                       ["Overtid, oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"], ["Sykehjemmet", 30, 1000]]  # fmt: skip
@@ -193,6 +207,30 @@ class TestLayouts:
     def test_group_rows_name_what_follows(self, read: Read) -> None:
         rows: Rows = [["Enhet", "okt 2026"], ["Sykefravær"], ["Sykehjemmet", 9], ["Overtid"], ["Sykehjemmet", 3]]
         assert {k[0]: v[2] for k, v in figures(read(rows)).items()} == {"sick": 9, "overtime": 3}
+
+    def test_a_block_of_sums_after_the_units_blocks_is_checked_and_not_stored(self, read: Read) -> None:
+        rows: Rows = [["Øvelser 2026"], [None, "Antall"], ["Sykehjemmet"], ["januar", 1], ["Hjemmetjenesten"], ["januar", 2],
+                      ["februar", 5], ["Totalt"], ["januar", 3], ["februar", 5]]  # fmt: skip
+        assert {k[1:]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sykehjem", "2026-01"): 1, ("hjemme", "2026-01"): 2, ("hjemme", "2026-02"): 5,
+        }  # fmt: skip
+        assert ("total-row", "A8") in codes(read(rows), "note")
+        rows[9] = ["februar", 6]
+        assert codes(read(rows)) == [("total-mismatch", "B10")]
+
+    def test_a_block_after_the_sums_is_its_own_units(self, read: Read) -> None:
+        rows: Rows = [["Tall for 2026"], [None, "Antall"], ["Sykehjemmet, øvelser"], ["januar", 1], ["Totalt"], ["januar", 1],
+                      ["Hjemmetjenesten, øvelser"], ["januar", 2]]  # fmt: skip
+        assert {k[1:]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sykehjem", "2026-01"): 1, ("hjemme", "2026-01"): 2,
+        }  # fmt: skip
+
+    def test_a_block_of_sums_of_indicators_is_none_of_them(self, read: Read) -> None:
+        rows: Rows = [["Enhet", "okt 2026"], ["Øvelser"], ["Sykehjemmet", 1], ["Ansatte"], ["Sykehjemmet", 2], ["Totalt"],
+                      ["Sykehjemmet", 3], ["Hjemmetjenesten", 4]]  # fmt: skip
+        assert {k[:2]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("drills", "sykehjem"): 1, ("heads", "sykehjem"): 2,
+        }  # fmt: skip
 
     def test_one_denominator_serves_two_numerators(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Avtalte dagsverk", "Tapte dagsverk (egenmeldt og legemeldt)",
@@ -751,6 +789,22 @@ class TestNotWhatItSeems:
     def test_sheet_and_title_name_two_units(self, read: Read) -> None:
         rows: Rows = [["Hjemmetjenesten, mars 2026"], ["Indikator", "Verdi"], ["Øvelser", 4]]
         assert codes(read(sheets={"Sykehjemmet": rows}))[0][0] == "ambiguous"
+
+    @pytest.mark.parametrize(
+        ("title", "sheet", "head"),
+        [
+            ("Øvelser mars 2026", "Ansatte", ["Antall"]),
+            ("Sykefravær mars 2026", "Overtid", ["Prosent"]),
+            ("Sykefravær mars 2026", "Korttidsfravær", ["Tapte dagsverk", "Avtalte dagsverk"]),
+        ],
+    )
+    def test_sheet_and_title_name_two_indicators(self, read: Read, title: str, sheet: str, head: list[object]) -> None:
+        rows: Rows = [[title], ["Enhet", *head], ["Sykehjemmet", *[9, 90][: len(head)]]]
+        assert codes(read(sheets={sheet: rows})) == [("ambiguous", "A1")]
+
+    def test_a_heading_over_the_figures_may_name_another_than_the_sheet(self, read: Read) -> None:
+        rows: Rows = [["mars 2026"], ["Enhet", "Øvelser"], ["Sykehjemmet", 9]]
+        assert list(figures(read(sheets={"Ansatte": rows}))) == [("drills", "sykehjem", "2026-03")]
 
     def test_a_count_is_not_a_percentage(self, read: Read) -> None:
         assert codes(read([["mars 2026"], ["Enhet", "Helt ledige", "Arbeidsstyrken"], ["Sykehjemmet", 2, 40]])) == [

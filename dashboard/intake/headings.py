@@ -14,7 +14,7 @@ from typing import Any
 from dashboard.intake.grid import Grid, Number
 from dashboard.intake.placed import Fault, Key, Placed, ambiguous
 from dashboard.intake.scene import Lines, Scene, names
-from dashboard.intake.sides import Above, Answer, Beside
+from dashboard.intake.sides import BEARS, Above, Answer, Beside
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.intake.what import find_meanings
 from dashboard.intake.when import find_period
@@ -98,9 +98,18 @@ class Coordinates:
         axis = beside.axis or above.axis
         if beside.axis and above.axis and {beside.axis, above.axis} == {"unit", "month"}:
             axis = "both"
+        total = beside.total or above.total
+        if above.block is not None:
+            names_unit, names_indicator = (
+                any(bears(h) for side in (beside, above) for _, h in side.told)
+                for bears in (BEARS["unit"], BEARS["meaning"])
+            )
+            if not (names_unit and names_indicator):
+                axis = "indicator" if names_unit else "both" if axis == "month" else axis or "block"
+                total = total or above.block
         unit = unit_key = period = period_key = None
         at = beside.at
-        if axis is None or axis not in ("unit", "both"):
+        if axis is None or axis not in ("unit", "both", "block"):
             known = above.known(0, beside.equals[0]) or self._answer(0, find_unit, key, beside, above)
             if isinstance(known, Fault):
                 return known
@@ -117,7 +126,6 @@ class Coordinates:
         known = above.known(2, beside.equals[2]) or self._answer(2, find_meanings, key, beside, above)
         if isinstance(known, Fault):
             return known
-        total = beside.total or above.total
         also = beside.also | above.also if beside.also and above.also else beside.also or above.also
         counted = beside.counted or above.counted
         gap = None if number is not None else self.grid.gaps.get(key, "")

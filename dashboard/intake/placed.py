@@ -35,7 +35,8 @@ def nowhere(kind: str, key: Key, found: str) -> Fault:
 class Placed:
     """A figure with its coordinates.
 
-    ``axis`` is what a total runs over: ``unit``, ``month`` or ``both``. ``also`` are the parts that its
+    ``axis`` is what a total runs over: ``unit``, ``month`` or ``both``; ``block`` where it stands in a block of sums,
+    below one block for each unit. ``also`` are the parts that its
     headings name word for word, whether or not another heading decided for one of them.
     """
 

@@ -97,6 +97,7 @@ class Scene:
         self._shared: dict[Hashable, Answers] = {}
         self._number = Numbering()
         self._heads: dict[int, list[int]] = {}
+        self._blocks: dict[int, Told | None] = {}
 
     def lines(self, key: Key) -> Lines:
         """The headings of a figure, or of an empty cell among figures."""
@@ -158,6 +159,7 @@ class Scene:
         )  # fmt: skip
         found.run = run
         found.qualified = self.qualified((row, column))
+        found.block = self._block_of_sums(row)
         if found.sums is not None:
             kind = self.kind_of_row(found.sums[0][0], run)
             found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "month"
@@ -322,6 +324,33 @@ class Scene:
             if over is None or number <= over:
                 break
         return (key, self.sheet) if self.sheet.qualifier else None
+
+    def _block_of_sums(self, row: int) -> Told | None:
+        """A word for a sum alone in its row, with figures above it, where the titles of other blocks name units."""
+        found: Told | None = None
+        numbers = self.layout.zones_above(row)
+        for number in numbers:
+            if number in self._blocks:
+                found = self._blocks[number]
+                break
+            title = self._block_title(number)
+            if title is not None:
+                found = title if title[1].total and not title[1].units else None
+                break
+        if numbers:
+            self._blocks[numbers[0]] = found
+        return found
+
+    def _block_title(self, number: int) -> Told | None:
+        """The lowest text alone in its row that names a unit or a sum, in a zone with figures above it."""
+        zone, rows = self.grid.zones[number], self.grid.rows
+        if self.layout.run_of(zone.first) < 0:
+            return None
+        for at in ((line, rows[line][0]) for line in reversed(zone.rows) if len(rows[line]) == 1):
+            heading = self.grid.headings.get(at)
+            if heading is not None and (heading.units or heading.total and not heading.meanings):
+                return at, heading
+        return None
 
     def _unknown_title(self, number: int) -> Told | None:
         """An unknown text standing alone between two runs of figures."""

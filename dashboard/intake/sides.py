@@ -108,16 +108,18 @@ class Above(Side):
 
     ``own`` answers hold for this column, since a title was asked for them; ``shared`` ones for every column with
     the same headings of that kind over it. ``unknown`` is the fault of a heading nobody knows, ``qualified`` a
-    title that says the figures are a plan, a subset or a running total.
+    title that says the figures are a plan, a subset or a running total, ``block`` one that says they are sums of the
+    blocks above.
     """
 
-    __slots__ = ("own", "qualified", "run", "shared", "unknown")
+    __slots__ = ("block", "own", "qualified", "run", "shared", "unknown")
 
     def __init__(self, told: list[Told], run: int, shared: dict[Hashable, Answers]) -> None:
         super().__init__(told)
         self.run = run
         self.unknown: Fault | None = None
         self.qualified: Told | None = None
+        self.block: Told | None = None
         self.own: tuple[Answers, Answers, Answers] = ({}, {}, {})
         self.shared = tuple(
             shared.setdefault((kind, run, *(key for key, h in told if bears(h))), {}) for kind, bears in BEARS.items()

@@ -72,6 +72,7 @@ def check_totals(book: Book) -> None:
     """Every total row and column against what it runs over."""
     labels: set[tuple[int, tuple[int, int]]] = set()
     lines = Lines.of(book)
+    blocks = _blocks(book)
     for total in book.totals:
         at = total.placed.total_key
         if at is not None and (total.sheet, at) not in labels:
@@ -85,7 +86,23 @@ def check_totals(book: Book) -> None:
             _check_months(book, total, lines)
         elif total.placed.axis == "both":
             _check_corner(book, total)
+        elif total.placed.axis == "block":
+            group = blocks.get((total.sheet, total.indicator, total.month, total.part), [])
+            above = [(key, slot) for key, slot in group if at is not None and slot.placed.key[0] < at[0]]
+            _compare(book, total, [_leaves(book, above)] if above else [])
     _check_percents(book)
+
+
+def _blocks(book: Book) -> dict[tuple[int, str, str | None, str], list[tuple[FigureKey, Slot]]]:
+    """All figures of a sheet by indicator, month and part, where it has a block of sums."""
+    sheets = {total.sheet for total in book.totals if total.placed.axis == "block"}
+    found: dict[tuple[int, str, str | None, str], list[tuple[FigureKey, Slot]]] = {}
+    if sheets:
+        for key, parts in book.slots.items():
+            for part, slot in parts.items():
+                if slot.sheet in sheets:
+                    found.setdefault((slot.sheet, key[0], key[2], part), []).append((key, slot))
+    return found
 
 
 def _check_units(book: Book, total: Total, lines: Lines) -> None:

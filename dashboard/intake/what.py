@@ -28,6 +28,9 @@ def find_meanings(scene: Scene, lines: Lines) -> Found:
         decided = _decided(candidates, rest, lambda: scene.titles(lines.key, "indicator"), names)
         if isinstance(decided, Fault):
             return decided
+        contradicted = _contradicted(scene, lines, candidates, rest, decided)
+        if contradicted is not None:
+            return contradicted
         candidates = decided
     if not candidates:
         return _unnamed(scene, lines)
@@ -72,6 +75,21 @@ def _decided(
         heading = told if isinstance(told, Heading) else told[1]
         candidates = _narrow(candidates, heading.meanings) or candidates
     return candidates
+
+
+def _contradicted(
+    scene: Scene, lines: Lines, near: frozenset[Meaning], rest: Sequence[Heading], decided: frozenset[Meaning]
+) -> Fault | None:
+    """A title that decides must not say another indicator than its sheet's name does."""
+    for heading in rest:
+        near = _narrow(near, heading.meanings) or near
+    said = {m.indicator for m in scene.sheet.meanings}
+    if not said or len({m.indicator for m in near}) == 1 or said & {m.indicator for m in decided}:
+        return None
+    for told in scene.titles(lines.key, "indicator"):
+        if not isinstance(told, Fault) and told[1].meanings:
+            return ambiguous(told[0], told[1].text, "indicator")
+    return None
 
 
 def _unnamed(scene: Scene, lines: Lines) -> Fault:
