@@ -16,7 +16,7 @@ from pathlib import Path
 from dashboard.intake import elements
 from dashboard.intake.cells import Cell, Sheet, Workbook
 from dashboard.intake.formats import Formats
-from dashboard.intake.formula import error_text, is_uncalculated
+from dashboard.intake.formula import error_text, gives_number
 from dashboard.intake.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGED, MAX_ROW, TooManyCells
 from dashboard.intake.shapes import BUILT_IN
 
@@ -45,14 +45,15 @@ class _Book:
         self._names = {name.casefold(): name for name in archive.namelist()}
         self._related = self._relations("xl/workbook.bin")
         self._bundle: list[tuple[str, str, bool]] = []
-        self.is_uncalculated = False
+        self.is_to_calculate = self.is_calculated = False
+        self.waiting: list[tuple[Sheet, tuple[int, int], Cell | None]] = []
         self.cells = self.merges = 0
         from_1904 = False
         for kind, record in _records(self._part("xl/workbook.bin")):
             if kind == _BOOK:
                 from_1904 = bool(record[0] & 1)
             elif kind == _CALCULATION and len(record) >= 26:
-                self.is_uncalculated = bool(record[24] & 0x11)
+                self.is_to_calculate = bool(record[24] & 0x11)
             elif kind == _BUNDLE:
                 self._bundle.append((*_relation_and_name(record), record[0] != 0))
         self.formats = Formats(from_1904)
@@ -66,6 +67,12 @@ class _Book:
             kind, part = self._related[relation]
             if elements.is_worksheet(kind):
                 sheets.append(_Reader(self, Sheet(name, hidden=hidden)).read(self._part(part)))
+        if self.is_calculated:  # then what gives nothing or 0 does so
+            for sheet, place, cell in self.waiting:
+                if cell is None:
+                    del sheet.cells[place]
+                else:
+                    sheet.cells[place] = cell
         return Workbook(sheets)
 
     def _part(self, name: str) -> bytes:
@@ -170,18 +177,26 @@ class _Reader:
             raise ValueError("a cell outside the sheet")
         self._column = column
         cell = self._cell(kind, record, column + 1)
+        if _FORMULA_TEXT <= kind <= _FORMULA_ERROR and self._book.is_to_calculate:
+            cell = self._waiting(cell, (self._row, column + 1))
         if cell is not None:
             self._sheet.cells[self._row, column + 1] = cell
             self._book.cells += 1
             if self._book.cells > MAX_CELLS:
                 raise TooManyCells
 
+    def _waiting(self, cell: Cell | None, place: tuple[int, int]) -> Cell | None:
+        """A formula's cell in a workbook that Excel is to calculate: nothing or 0 may be only what nobody worked out."""
+        if cell is None or cell.content == 0.0 and not isinstance(cell.content, bool):
+            self._book.waiting.append((self._sheet, place, cell))
+            return Cell(*place, None, uncalculated=True)
+        self._book.is_calculated |= not cell.uncalculated
+        return cell
+
     def _cell(self, kind: int, record: bytes, column: int) -> Cell | None:
         book, row = self._book, self._row
         if kind in (_NUMBER, _REAL, _FORMULA_REAL):
             value: float = _packed(record) if kind == _NUMBER else struct.unpack_from("<d", record, 8)[0]
-            if kind == _FORMULA_REAL and is_uncalculated(value, b"", book.is_uncalculated):
-                return Cell(row, column, None, uncalculated=True)
             return book.formats.cell(row, column, value, self._shape(record))
         if kind in (_ERROR, _FORMULA_ERROR):
             return Cell(row, column, None, error=error_text(record[8]))
@@ -193,7 +208,7 @@ class _Reader:
             text = book.strings[int.from_bytes(record[8:12], "little")]
         else:
             text, at = _wide(record, 9 if kind == _RICH_TEXT else 8)
-            if kind == _FORMULA_TEXT and not text and is_uncalculated("", _tokens(record, at), book.is_uncalculated):
+            if kind == _FORMULA_TEXT and not text and gives_number(_tokens(record, at)):
                 return Cell(row, column, None, uncalculated=True)
         return Cell(row, column, text) if text else None
 
