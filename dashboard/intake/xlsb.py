@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import posixpath
 import struct
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.intake import elements
+from dashboard.intake.archive import Archive
 from dashboard.intake.cells import Cell, Sheet, Workbook
 from dashboard.intake.formats import Formats
 from dashboard.intake.formula import error_text, gives_number
 from dashboard.intake.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGED, MAX_ROW, TooManyCells
 from dashboard.intake.shapes import BUILT_IN
 
+_USUAL = "xl/workbook.bin"
 _ROW, _BLANK, _NUMBER, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = range(8)
 _FORMULA_TEXT, _FORMULA_REAL, _FORMULA_BOOLEAN, _FORMULA_ERROR = range(8, 12)
 _FIRST_SHORT, _LAST_SHORT, _STRING, _FORMAT, _STYLE, _COLUMNS, _RICH_TEXT = 12, 18, 19, 44, 47, 60, 62
@@ -30,26 +31,33 @@ _BOOK, _BUNDLE, _CALCULATION, _MERGED, _STYLES_BEGIN, _STYLES_END = 153, 156, 15
 def read(path: Path) -> Workbook:
     """Every worksheet of an xlsb file, hidden ones included and marked.
 
-    Raises ValueError for a damaged record, zipfile.BadZipFile for a damaged part, KeyError for a missing
-    one, TooManyCells.
+    Raises Refused for what is wrong with the archive, else as ``read_archive``.
     """
-    with zipfile.ZipFile(path) as archive:
-        return _Book(archive).workbook()
+    archive = Archive(path)
+    archive.check()
+    return read_archive(archive, _USUAL)
+
+
+def read_archive(archive: Archive, main: str) -> Workbook:
+    """Every worksheet of an archive that was looked at and starts from the part ``main``.
+
+    Raises ValueError for a damaged record, KeyError for a missing part, TooManyCells.
+    """
+    return _Book(archive, main).workbook()
 
 
 class _Book:
     """The parts of one file: which sheets, in what order, and what they share."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._names = {name.casefold(): name for name in archive.namelist()}
-        self._related = self._relations("xl/workbook.bin")
+    def __init__(self, archive: Archive, main: str) -> None:
+        self._archive, self._main = archive, main
+        self._related = self._relations(main)
         self._bundle: list[tuple[str, str, bool]] = []
         self.is_to_calculate = self.is_calculated = False
         self.waiting: list[tuple[Sheet, tuple[int, int], Cell | None]] = []
         self.cells = self.merges = 0
         from_1904 = False
-        for kind, record in _records(self._part("xl/workbook.bin")):
+        for kind, record in _records(archive.read(main)):
             if kind == _BOOK:
                 from_1904 = bool(record[0] & 1)
             elif kind == _CALCULATION and len(record) >= 26:
@@ -66,7 +74,7 @@ class _Book:
         for relation, name, hidden in self._bundle:
             kind, part = self._related[relation]
             if elements.is_worksheet(kind):
-                sheets.append(_Reader(self, Sheet(name, hidden=hidden)).read(self._part(part)))
+                sheets.append(_Reader(self, Sheet(name, hidden=hidden)).read(self._archive.read(part)))
         if self.is_calculated:  # then what gives nothing or 0 does so
             for sheet, place, cell in self.waiting:
                 if cell is None:
@@ -74,9 +82,6 @@ class _Book:
                 else:
                     sheet.cells[place] = cell
         return Workbook(sheets)
-
-    def _part(self, name: str) -> bytes:
-        return self._archive.read(self._names[name.casefold()])
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Kind and name of the parts that a part refers to."""
@@ -88,14 +93,14 @@ class _Book:
                 target = posixpath.normpath(posixpath.join("/" + folder, given.get("Target", ""))).lstrip("/")
                 found[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], target)
 
-        elements.parse((self._part(f"{folder}/_rels/{file}.rels"),), start)
+        elements.parse((self._archive.read(f"{folder}/_rels/{file}.rels"),), start)
         return found
 
     def _shared(self, kind: str) -> bytes:
         """A part that all sheets share, by its usual name where nothing leads to it; empty where there is none."""
-        usual = f"xl/{kind}.bin"
+        usual = posixpath.join(posixpath.dirname(self._main), f"{kind}.bin")
         name = next((name for other, name in self._related.values() if other == kind), usual)
-        return self._part(name) if name != usual or usual.casefold() in self._names else b""
+        return self._archive.read(name) if name != usual or usual in self._archive else b""
 
     def _strings(self) -> Iterator[str]:
         for kind, record in _records(self._shared("sharedStrings")):
