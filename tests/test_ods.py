@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.intake import ods
+from dashboard.intake.archive import Archive
 from dashboard.intake.cells import Cell, Sheet
 from dashboard.intake.limits import TooManyCells
 from dashboard.intake.reading import read_workbook
@@ -277,8 +278,9 @@ class TestHostile:
     )
     def test_a_document_type_refuses_the_file(self, tmp_path: Path, head: str) -> None:
         path = write(tmp_path, "", head=head)
+        archive = Archive(path)  # a look at it has not been had
         with pytest.raises(ValueError, match="document type"):
-            ods.read(path)
+            ods.read_archive(archive, "content.xml")
         assert [f.code for f in read_workbook(path, REGISTER, this_month="2026-11").findings] == ["unreadable-file"]
 
     def test_elements_inside_each_other_end(self, tmp_path: Path) -> None:

@@ -87,6 +87,14 @@ class TestCells:
             assert alone(tmp_path, 0.0, calculate=flag) == Cell(1, 1, 0.0, 0)
         assert alone(tmp_path, Formula(0.0, ADD), calculate=14) == Cell(1, 1, 0.0, 0)
 
+    def test_nothing_and_zero_are_results_where_the_workbook_was_calculated(self, tmp_path: Path) -> None:
+        first = Sheet("A", {(1, 1): Formula(0.0, ADD), (1, 2): Formula("", TEXT_IF), (1, 3): Formula("", ADD)})
+        content = workbook(first, Sheet("B", {(1, 1): Formula(4.0, ADD)}), calculate=1)
+        assert read(tmp_path, content)[0].cells == {
+            (1, 1): Cell(1, 1, 0.0, 0),
+            (1, 3): Cell(1, 3, None, uncalculated=True),
+        }
+
     def test_a_format_is_the_cells_own_and_not_that_of_what_it_is_based_on(self, tmp_path: Path) -> None:
         assert alone(tmp_path, 0.5) == Cell(1, 1, 0.5, 1)
 

@@ -27,6 +27,7 @@ _KEPT = 96 * 2**20
 """As much of the parts as stays in memory between the look and the reading."""
 _PIECE, _LONG = 2**20, 16 * 2**20
 _XML = (".xml", ".rels", ".vml")
+_BINARY = ".bin"
 _NARROW = (b"<!DOCTYPE", b"<!ENTITY")
 _WIDE = tuple(mark.decode().encode(encoding) for mark in _NARROW for encoding in ("utf-16-le", "utf-16-be"))
 _LONGEST = max(len(mark) for mark in _WIDE)
@@ -61,7 +62,8 @@ class Archive:
         unpacked = 0
         for key, part in self._parts.items():
             is_xml = key.endswith(_XML)
-            kept: list[bytes] | None = [] if is_xml and part.file_size <= self._room else None
+            is_read = is_xml or key.endswith(_BINARY)
+            kept: list[bytes] | None = [] if is_read and part.file_size <= self._room else None
             marks: tuple[bytes, ...] = ()
             tail = b""
             size = 0
@@ -98,6 +100,16 @@ class Archive:
         Few and long: an XML parser reads what it has of an unfinished token again with each new piece.
         """
         return iter((self.read(name),)) if self.size(name) <= _KEPT else self._unpack(self._parts[_key(name)], _LONG)
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The same in short pieces, each let go of when the next is asked for. KeyError as above."""
+        kept = self._kept.pop(_key(name), None)
+        if kept is None:
+            yield from self._unpack(self._parts[_key(name)], _PIECE)
+            return
+        kept.reverse()
+        while kept:
+            yield kept.pop()
 
     def glance(self, name: str) -> Iterable[bytes]:
         """A part's content in pieces to look through; what was kept of it stays. KeyError as above."""

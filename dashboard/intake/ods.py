@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
+from dashboard.intake.archive import Archive
 from dashboard.intake.cells import Cell, Content, Sheet, Workbook
 from dashboard.intake.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGED, MAX_ROW, TooManyCells
 from dashboard.intake.numbers import decimals_of, read_number
@@ -31,6 +31,7 @@ _ERROR = re.compile(r"#[A-ZÆØÅ/0]+[!?]|#N/A|#I/T|(?:Err|Feil):\s?\d+")
 _ERROR_BEGINS = ("#", "E", "F")
 _BOOLEANS = ("TRUE", "FALSE", "SANN", "USANN")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_CONTENT = "content.xml"
 _FIRST_YEAR = 1900
 Attributes = Mapping[str, str]
 
@@ -38,11 +39,20 @@ Attributes = Mapping[str, str]
 def read(path: Path) -> Workbook:
     """Every sheet of an ods file, hidden ones included and marked.
 
+    Raises Refused for what is wrong with the archive, else as ``read_archive``.
+    """
+    archive = Archive(path)
+    archive.check()
+    return read_archive(archive, _CONTENT)
+
+
+def read_archive(archive: Archive, main: str) -> Workbook:
+    """Every sheet of an archive that was looked at and has its sheets in the part ``main``.
+
     Raises ValueError for what is no sheet, KeyError without a content part, TooManyCells.
     """
     content = _Content()
-    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
-        content.parse(part)
+    content.parse(archive.stream(main))
     return Workbook(content.sheets)
 
 
@@ -68,8 +78,8 @@ class _Content:
         self._text: list[str] | None = None
         self._known: dict[str, str] = {}
 
-    def parse(self, part: object) -> None:
-        """Read the part to its end, where its checksum is compared."""
+    def parse(self, pieces: Iterable[bytes]) -> None:
+        """Read the part to its end."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -77,7 +87,9 @@ class _Content:
         parser.CharacterDataHandler = self._characters
         parser.StartDoctypeDeclHandler = _refuse
         try:
-            parser.ParseFile(part)  # type: ignore[arg-type]
+            for piece in pieces:
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise ValueError(f"not well-formed: {error}") from None
         if not self._is_body:

@@ -2,16 +2,16 @@
 
 A file is looked at in plain Python before any reader sees it: its size, what it really is (not what it is called),
 and for a zipped one all that ``archive`` checks. Then ``_READERS`` says which module reads it. Each has
-``read(path) -> Workbook``, raises what it likes for a damaged file, and stops by itself at a file that asks
-for more than is in it.
+``read(path) -> Workbook``, those of zipped files ``read_archive(archive, main)`` too, so that nothing is unpacked twice.
+It raises what it likes for a damaged file, and stops by itself at a file that asks for more than is in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 from dashboard.intake import xlsx
@@ -72,18 +72,17 @@ def _read(path: Path, most_cells: int) -> Workbook:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.startswith(b"PK"):
-        return _reader(_kind(path, head))(path)
+        return cast(Workbook, _module(_kind(path, head)).read(path))
     archive = Archive(path)
     archive.check()
     kind, main = _zipped_kind(archive)
     if kind == "xlsx":
         return xlsx.read_archive(archive, main, most_cells)
-    del archive  # a reader that opens the file by itself needs the room
-    return _reader(kind)(path)
+    return cast(Workbook, _module(kind).read_archive(archive, main))
 
 
-def _reader(kind: str) -> Callable[[Path], Workbook]:
-    return cast(Callable[[Path], Workbook], import_module(f"dashboard.intake.{_READERS[kind]}").read)
+def _module(kind: str) -> ModuleType:
+    return import_module(f"dashboard.intake.{_READERS[kind]}")
 
 
 def _zipped_kind(archive: Archive) -> tuple[str, str]:

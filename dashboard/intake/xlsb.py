@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import posixpath
 import struct
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.intake import elements
+from dashboard.intake.archive import Archive
 from dashboard.intake.cells import Cell, Sheet, Workbook
 from dashboard.intake.formats import Formats
-from dashboard.intake.formula import error_text, is_uncalculated
+from dashboard.intake.formula import error_text, gives_number
 from dashboard.intake.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGED, MAX_ROW, TooManyCells
 from dashboard.intake.shapes import BUILT_IN
 
+_USUAL = "xl/workbook.bin"
 _ROW, _BLANK, _NUMBER, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = range(8)
 _FORMULA_TEXT, _FORMULA_REAL, _FORMULA_BOOLEAN, _FORMULA_ERROR = range(8, 12)
 _FIRST_SHORT, _LAST_SHORT, _STRING, _FORMAT, _STYLE, _COLUMNS, _RICH_TEXT = 12, 18, 19, 44, 47, 60, 62
@@ -30,29 +31,37 @@ _BOOK, _BUNDLE, _CALCULATION, _MERGED, _STYLES_BEGIN, _STYLES_END = 153, 156, 15
 def read(path: Path) -> Workbook:
     """Every worksheet of an xlsb file, hidden ones included and marked.
 
-    Raises ValueError for a damaged record, zipfile.BadZipFile for a damaged part, KeyError for a missing
-    one, TooManyCells.
+    Raises Refused for what is wrong with the archive, else as ``read_archive``.
     """
-    with zipfile.ZipFile(path) as archive:
-        return _Book(archive).workbook()
+    archive = Archive(path)
+    archive.check()
+    return read_archive(archive, _USUAL)
+
+
+def read_archive(archive: Archive, main: str) -> Workbook:
+    """Every worksheet of an archive that was looked at and starts from the part ``main``.
+
+    Raises ValueError for a damaged record, KeyError for a missing part, TooManyCells.
+    """
+    return _Book(archive, main).workbook()
 
 
 class _Book:
     """The parts of one file: which sheets, in what order, and what they share."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._names = {name.casefold(): name for name in archive.namelist()}
-        self._related = self._relations("xl/workbook.bin")
+    def __init__(self, archive: Archive, main: str) -> None:
+        self._archive, self._main = archive, main
+        self._related = self._relations(main)
         self._bundle: list[tuple[str, str, bool]] = []
-        self.is_uncalculated = False
+        self.is_to_calculate = self.is_calculated = False
+        self.waiting: list[tuple[Sheet, tuple[int, int], Cell | None]] = []
         self.cells = self.merges = 0
         from_1904 = False
-        for kind, record in _records(self._part("xl/workbook.bin")):
+        for kind, record in _records(archive.read(main)):
             if kind == _BOOK:
                 from_1904 = bool(record[0] & 1)
             elif kind == _CALCULATION and len(record) >= 26:
-                self.is_uncalculated = bool(record[24] & 0x11)
+                self.is_to_calculate = bool(record[24] & 0x11)
             elif kind == _BUNDLE:
                 self._bundle.append((*_relation_and_name(record), record[0] != 0))
         self.formats = Formats(from_1904)
@@ -65,11 +74,14 @@ class _Book:
         for relation, name, hidden in self._bundle:
             kind, part = self._related[relation]
             if elements.is_worksheet(kind):
-                sheets.append(_Reader(self, Sheet(name, hidden=hidden)).read(self._part(part)))
+                sheets.append(_Reader(self, Sheet(name, hidden=hidden)).read(self._archive.read(part)))
+        if self.is_calculated:  # then what gives nothing or 0 does so
+            for sheet, place, cell in self.waiting:
+                if cell is None:
+                    del sheet.cells[place]
+                else:
+                    sheet.cells[place] = cell
         return Workbook(sheets)
-
-    def _part(self, name: str) -> bytes:
-        return self._archive.read(self._names[name.casefold()])
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Kind and name of the parts that a part refers to."""
@@ -81,14 +93,14 @@ class _Book:
                 target = posixpath.normpath(posixpath.join("/" + folder, given.get("Target", ""))).lstrip("/")
                 found[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], target)
 
-        elements.parse((self._part(f"{folder}/_rels/{file}.rels"),), start)
+        elements.parse((self._archive.read(f"{folder}/_rels/{file}.rels"),), start)
         return found
 
     def _shared(self, kind: str) -> bytes:
         """A part that all sheets share, by its usual name where nothing leads to it; empty where there is none."""
-        usual = f"xl/{kind}.bin"
+        usual = posixpath.join(posixpath.dirname(self._main), f"{kind}.bin")
         name = next((name for other, name in self._related.values() if other == kind), usual)
-        return self._part(name) if name != usual or usual.casefold() in self._names else b""
+        return self._archive.read(name) if name != usual or usual in self._archive else b""
 
     def _strings(self) -> Iterator[str]:
         for kind, record in _records(self._shared("sharedStrings")):
@@ -170,18 +182,26 @@ class _Reader:
             raise ValueError("a cell outside the sheet")
         self._column = column
         cell = self._cell(kind, record, column + 1)
+        if _FORMULA_TEXT <= kind <= _FORMULA_ERROR and self._book.is_to_calculate:
+            cell = self._waiting(cell, (self._row, column + 1))
         if cell is not None:
             self._sheet.cells[self._row, column + 1] = cell
             self._book.cells += 1
             if self._book.cells > MAX_CELLS:
                 raise TooManyCells
 
+    def _waiting(self, cell: Cell | None, place: tuple[int, int]) -> Cell | None:
+        """A formula's cell in a workbook that Excel is to calculate: nothing or 0 may be only what nobody worked out."""
+        if cell is None or cell.content == 0.0 and not isinstance(cell.content, bool):
+            self._book.waiting.append((self._sheet, place, cell))
+            return Cell(*place, None, uncalculated=True)
+        self._book.is_calculated |= not cell.uncalculated
+        return cell
+
     def _cell(self, kind: int, record: bytes, column: int) -> Cell | None:
         book, row = self._book, self._row
         if kind in (_NUMBER, _REAL, _FORMULA_REAL):
             value: float = _packed(record) if kind == _NUMBER else struct.unpack_from("<d", record, 8)[0]
-            if kind == _FORMULA_REAL and is_uncalculated(value, b"", book.is_uncalculated):
-                return Cell(row, column, None, uncalculated=True)
             return book.formats.cell(row, column, value, self._shape(record))
         if kind in (_ERROR, _FORMULA_ERROR):
             return Cell(row, column, None, error=error_text(record[8]))
@@ -193,7 +213,7 @@ class _Reader:
             text = book.strings[int.from_bytes(record[8:12], "little")]
         else:
             text, at = _wide(record, 9 if kind == _RICH_TEXT else 8)
-            if kind == _FORMULA_TEXT and not text and is_uncalculated("", _tokens(record, at), book.is_uncalculated):
+            if kind == _FORMULA_TEXT and not text and gives_number(_tokens(record, at)):
                 return Cell(row, column, None, uncalculated=True)
         return Cell(row, column, text) if text else None
 
