@@ -541,3 +541,17 @@ def test_whatever_can_have_the_focus_keeps_it_when_a_card_is_exchanged(
     found = re.findall(r"<(?:button|a|input|select|summary)\b[^>]*>|<[^>]*tabindex[^>]*>", "".join(shown))
     assert len(found) > 15
     assert [tag for tag in found if "data-key=" not in tag] == []
+
+
+def test_a_token_that_opens_nothing_is_told_on_a_card_that_can_be_taken_away(council: Council) -> None:
+    desk = UploadDesk(council)
+
+    class Event:
+        new = {"token": "x" * 43, "file": "<b>borte.xlsx"}
+
+    asyncio.run(desk._arrived(Event))
+    (card,) = desk.desk
+    assert "Filen ligger ikke lenger på serveren. Slipp den her igjen." in card.object
+    assert "&lt;b&gt;borte.xlsx" in card.object
+    card.asked = {"do": "close", "number": 0, "fields": {}}
+    assert list(desk.desk) == []

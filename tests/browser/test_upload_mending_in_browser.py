@@ -245,6 +245,7 @@ def test_reading_can_be_cancelled_and_leaves_nothing(page: Any, served: SimpleNa
     cancel = page.get_by_role("button", name="Avbryt lesingen av stor 2026-05.csv")
     cancel.wait_for(timeout=30_000)
     assert page.get_by_role("progressbar").filter(visible=True).count() == 1
+    seen(page, "Åpner filen …").wait_for(timeout=30_000)
     cancel.click()
     seen(page, "Lesingen av stor 2026-05.csv ble avbrutt. Ingenting er lagret.").wait_for(timeout=3_000)
     drop(page, workbook(tmp_path / "liten 2026-10.xlsx", 1, 2))
