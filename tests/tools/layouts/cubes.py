@@ -21,11 +21,12 @@ def lay(book: Drawn, content: Content, figures: Figures, words: Words, choose: r
     measures = [(i, part) for i, plan in content.plans.items() for part in plan]
     values: list[float | None] = []
     status: dict[str, str] = {}
+    missing = {(i, u, s) for i in content.plans for u in content.units for s in content.spans if choose.random() < 0.03}
     for unit in content.units:
         for indicator, part in measures:
             for span in content.spans:
                 value = figures.part(indicator, unit, span, part)
-                if choose.random() < 0.03 or value is None:
+                if value is None or (indicator, unit, span) in missing:
                     status[str(len(values))] = choose.choice([".", "..", ":"])
                     values.append(None)
                     continue
@@ -35,12 +36,15 @@ def lay(book: Drawn, content: Content, figures: Figures, words: Words, choose: r
     units = {f"U{n}": words.unit(u, "name") for n, u in enumerate(content.units)}
     contents = {f"I{n}": _name(words, i, p) for n, (i, p) in enumerate(measures)}
     times = {_code(s): _code(s) for s in content.spans}
+    percents = {f"I{n}": {"base": "prosent", "decimals": 4} for n, (i, p) in enumerate(measures)
+                if p == "value" and words.register.indicators[i].is_ratio}  # fmt: skip
+    bases = {"ContentsCode": {"unit": percents}}
     dimensions = {"Region": ("enhet", units), "ContentsCode": ("statistikkvariabel", contents), "Tid": ("tid", times)}
     return json.dumps({
         "version": "2.0", "class": "dataset", "label": "Tall fra statistikkbanken", "id": list(dimensions),
         "size": [len(labels) for _, labels in dimensions.values()], "value": values, "status": status,
         "dimension": {
-            name: {"label": label, "category": {"index": list(labels), "label": labels}}
+            name: {"label": label, "category": {"index": list(labels), "label": labels, **bases.get(name, {})}}
             for name, (label, labels) in dimensions.items()
         },
         "role": {"time": ["Tid"], "metric": ["ContentsCode"]},
