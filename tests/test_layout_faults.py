@@ -26,6 +26,7 @@ INDICATORS = (
     Indicator("sick", "Sykefravær", "percent", "ratio", numerator="Tapte dagsverk", denominator="Avtalte dagsverk"),
     Indicator("overtime", "Overtid", "percent", "ratio", numerator="Overtidstimer", denominator="Avtalte timer"),
     Indicator("drills", "Øvelser", "count", "count", numerator="Gjennomførte øvelser"),
+    Indicator("plans", "Planer", "count", "count", numerator="Planer vedtatt", cadence="tertial"),
     Indicator("tax", "Eiendomsskatt", "nok", "count", numerator="Skatt skrevet ut", cadence="year"),
     Indicator("checks", "Kontroller", "count", "count", numerator="Utførte kontroller", cadence="quarter"),
     Indicator("waiting", "Venteliste", "count", "count", numerator="Ventende", over_time="stock"),
@@ -366,3 +367,16 @@ def test_rows_with_numbers_and_notes_leave_a_label_written_once_in_force(read: R
 def test_a_word_for_a_column_alone_in_its_row_is_a_title(read: Read) -> None:
     lines = ["Nøkkeltall", "Eiendomsskatt på Sykehjemmet", "", ";Verdi", "År 2024;3", "2025;4"]
     assert {key[2] for key in figures(read(*lines))} == {"2024-12", "2025-12"}
+
+
+@pytest.mark.parametrize("period", ["2026T2", "2026 T2", "T2 2026", "2. tertial 2026"])
+def test_a_tertial_may_be_written_with_a_letter(read: Read, period: str) -> None:
+    assert set(figures(read(f"Enhet;{period}", "Sykehjemmet;3", name="Planer.csv"))) == {
+        ("plans", "sykehjem", "2026-08")
+    }
+
+
+def test_a_title_stands_over_the_row_numbers_of_the_table_beside(read: Read) -> None:
+    lines = ["Øvelser 2026;;;", "", ";;;;Sykehjemmet", "Nr;Mnd;Antall;;Nr;Mnd;Antall", "1;oktober;3;;1;oktober;4"]
+    found = figures(read(*lines[:2], "Hjemmetjenesten" + lines[2], *lines[3:]))
+    assert {key[1]: parts[2] for key, parts in found.items()} == {"hjemme": 3, "sykehjem": 4}

@@ -173,11 +173,10 @@ class Layout:
 
     def _has_labels(self, column: int, row: int) -> bool:
         """Whether a column holds headings, or row numbers, in the run that begins with a row."""
-        last = self.runs[self.run_of(row)][1]
-        rows = self.grid.columns.get(column, [])
-        return any(
-            (r, column) in self.grid.headings for r in rows[bisect_left(rows, row) : bisect_left(rows, last + 1)]
-        )
+        grid, last = self.grid, self.runs[self.run_of(row)][1]
+        rows = grid.columns.get(column, [])
+        rows = rows[bisect_left(rows, row) : bisect_left(rows, last + 1)]
+        return any((r, column) in grid.headings or (r, column) in grid.ignored for r in rows)
 
     def _covers(self, key: Key, figures: list[int]) -> list[int]:
         _, left, _, right = self.grid.span(key)

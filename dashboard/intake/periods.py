@@ -48,6 +48,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("quarter", re.compile(rf"(?<!\d)([1-4])\.?\s*kvartal(?:\s*({_YEAR}))?")),
     ("tertial", re.compile(rf"(?<!\w)t([1-3])\s*[-/ ]?\s*({_YEAR})")),
     ("quarter", re.compile(rf"(?<!\w)[kq]([1-4])\s*[-/ ]?\s*({_YEAR})")),
+    ("y-tertial", re.compile(rf"(?<!\d)({_YEAR})\s?t([1-3])(?!\d)")),
     ("y-quarter", re.compile(rf"(?<!\d)({_YEAR})\s*[kq]([1-4])(?!\d)")),
     ("y", re.compile(rf"(?:(?<!\w)(?:år|year)\s?:?\s*)?(?<![\d.,\-/])({_YEAR})(?![\d\-/]|[.,]\d|–\d\d(?!\d))")),
     ("name", re.compile(rf"(?<!\w)({'|'.join(sorted(FULL_NAMES, key=len, reverse=True))})(?!\w)")),
@@ -211,8 +212,9 @@ def _period(kind: str, match: re.Match[str]) -> Period:
     if kind in ("tertial", "quarter"):
         length = 4 if kind == "tertial" else 3
         return Period(int(b) if b else None, (int(a) - 1) * length + 1, length)
-    if kind == "y-quarter":
-        return Period(int(a), (int(b or 0) - 1) * 3 + 1, 3)
+    if kind in ("y-quarter", "y-tertial"):
+        length = 4 if kind == "y-tertial" else 3
+        return Period(int(a), (int(b or 0) - 1) * length + 1, length)
     return Period(int(a), None, 12) if kind == "y" else Period(None, NAMES[a])
 
 
