@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import weakref
 from bisect import bisect_left
@@ -13,18 +12,14 @@ from dataclasses import dataclass
 from dashboard.intake import groups
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
+from dashboard.intake.naming import plain_name
 from dashboard.intake.placed import Fault, Key
 from dashboard.intake.sides import BEARS, Above, Answers, Beside, Numbering, Told
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
 __all__ = ["Lines", "Scene", "Told", "names"]
 
-_FULL_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d\d)-(\d\d)(?!\d)")
 _TABLE = re.compile(r"\d{4,6}: ?\w")
-_VERSION = re.compile(
-    r"(?<!\w)(?:kopi av|copy of|endelig|ferdig|final|revidert|rev|(?:v|ver|versjon)\.? ?\d+(?:\.\d+)?)(?!\w)|\(\d{1,2}\)",
-    re.I,
-)
 _ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
 
 
@@ -383,24 +378,6 @@ class Scene:
         text, headings = normal(told[1].text), self.grid.headings
         rows = self.grid.zones[number].rows
         return any(normal(h.text) == text for r in rows for c in self.grid.rows[r] if (h := headings.get((r, c))))
-
-
-def plain_name(stem: str) -> str:
-    """A file's name as a title: signs stand for spaces, and a date is the day it was sent, unless it ends a month.
-
-    Which version or copy it is says nothing of what is in it.
-    """
-    stem = stem.replace("_", " ")
-    stem = _FULL_DATE.sub(lambda m: f"{m[1]}-{m[2]}" if _ends_a_month(m[0]) else " ", stem)
-    stem = _VERSION.sub(" ", re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", stem))
-    return re.sub(r"(?<![\d.,/-])((?:19|20)\d{2}) (0[1-9]|1[0-2])(?!\d)", r"\1-\2", stem)
-
-
-def _ends_a_month(day: str) -> bool:
-    try:
-        return (dt.date.fromisoformat(day) + dt.timedelta(1)).day == 1
-    except ValueError:
-        return False
 
 
 def names(heading: Heading, kind: str) -> bool:
