@@ -62,8 +62,8 @@ def test_spoilt_and_varied_workbooks_are_read_right_or_refused(
     assert tally.files() == COUNT
     for kind in fuzz.KINDS:
         assert tally.compared(kind) >= SHARE * tally.files(kind) > 0, kind
-        assert tally.apart[kind, "figures"] > 0, kind
     assert sum(tally.apart.values()) > COUNT / 5
+    assert sum(n for (_, outcome), n in tally.apart.items() if outcome == "figures") > 80
     assert tally.stored > 50
 
 

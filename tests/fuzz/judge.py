@@ -43,7 +43,7 @@ SECONDS, MEGABYTES = 6.0, 512
 SETTINGS = IntakeSettings(max_seconds=SECONDS, max_memory_megabytes=MEGABYTES)
 _COUNCIL = ROOT / "data" / "nesbyen"
 _MONTH = "2026-11"
-_VARIED, _REAL, _APART, _STORED = 0.6, 0.4, 0.25, 0.5
+_VARIED, _REAL, _MOST_REAL, _APART, _STORED = 0.6, 0.1, 0.4, 0.25, 0.5
 _MOST_COMPARED = 100_000
 _SUFFIX = {"strict": "xlsx", "mhtml": "xls"}
 
@@ -73,8 +73,9 @@ def case(number: int) -> Case:
     """The case of a number. Each kind of file has its turn as often as another."""
     kind = KINDS[number % len(KINDS)]
     draw = random.Random(number)
-    real = draw.random() < _REAL
-    source = draw.choice([s for s in _sources()[kind] if s.is_real is real] or _sources()[kind])
+    real = [one for one in _sources()[kind] if one.is_real]
+    made = [one for one in _sources()[kind] if not one.is_real]
+    source = draw.choice(real if draw.random() < min(_REAL * len(real), _MOST_REAL) else made)
     how = "varied" if draw.random() < _VARIED else "spoilt"
     apart, stored = draw.random() < _APART, draw.random() < _STORED
     if how == "varied":
