@@ -312,30 +312,36 @@ class Grid:
             if not keys or any((row, c) in self.gaps for c in columns):
                 continue
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
+            values = [self.numbers[k].value for k in keys]
+            is_bare = all(of_number(v, "bare") is not None for v in values)
+            has_word = any(h.column for h in beside)
+            if not is_bare and not has_word:
+                continue
             left = ((row, c) for c in columns if c < keys[0][1] and (row, c) in self.headings)
             if any(is_label(self, key) for key in left) or any(
                 h.units or h.meanings and h.column is None for h in beside
             ):
                 continue
-            values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]
-            over = [any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys]
+            over = [self._last_number(c) > row for _, c in keys]
             # Of a row of years, one may stand over a column that has no figures.
-            years = len(keys) > 1 and all(of_number(v, "bare") is not None for v in values)
-            below = all(over) or any(over) and years or all(is_lone_year(self, key) for key in keys)
+            below = all(over) or any(over) and is_bare and len(keys) > 1 or all(is_lone_year(self, key) for key in keys)
             if not below:
                 if len(keys) == 1 and any(h.column in ("year", "month") for h in beside):
                     self._settle_in_role(keys[0], "month")
                 continue
-            if all(of_number(v, "bare") is not None for v in values):
+            if is_bare:
                 for key in keys:
                     self._settle_in_role(key, "month")
-            elif any(h.column for h in beside) and len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
+            elif len(keys) > 1 and all(self.vocabulary.code(t) for t in texts):
                 for key in keys:
                     self._settle_in_role(key, "unit")
-            elif any(h.column for h in beside) and len(keys) > 2 and values == [n + 1.0 for n in range(len(keys))]:
+            elif len(keys) > 2 and values == [n + 1.0 for n in range(len(keys))]:
                 for key in keys:
                     self._settle_in_role(key, "month")
+
+    def _last_number(self, column: int) -> int:
+        return next((r for r in reversed(self.columns[column]) if (r, column) in self.numbers), 0)
 
     def _plain(self, number: Number) -> str:
         content = number.cell.content

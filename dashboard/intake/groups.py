@@ -7,6 +7,7 @@ A label nobody knows is passed over where a row is known without it: most are re
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dashboard.intake.vocabulary import Heading, normal, tokens
 
@@ -37,7 +38,12 @@ def is_head(heading: Heading) -> bool:
 def is_everyone(heading: Heading) -> bool:
     """Whether a label under such a heading says that all groups are meant."""
     is_sum = heading.total and not (heading.units or heading.meanings or heading.periods)
-    return is_sum or not heading.says and _EVERYONE.fullmatch(normal(heading.text)) is not None
+    return is_sum or not heading.says and _is_everyone(heading.text)
+
+
+@lru_cache(maxsize=1024)
+def _is_everyone(text: str) -> bool:
+    return len(text) < 80 and _EVERYONE.fullmatch(normal(text)) is not None
 
 
 def is_span(text: str) -> bool:

@@ -121,6 +121,8 @@ class Scene:
 
     def _own_groups(self, groups: list[list[Key]]) -> list[list[Key]]:
         """The groups of labels without those that say again what a nearer one says: they are the left table's."""
+        if len(groups) == 1:
+            return groups
         own: list[list[Key]] = []
         said: set[str] = set()
         for group in groups:
