@@ -335,7 +335,7 @@ def _is_moment(content: dt.datetime, other: Any) -> bool:
 
 def _is_text(content: str, other: Any) -> bool:
     if content == _NO_DAY:  # a number below the first day, shown as a date
-        return isinstance(other, dt.timedelta | dt.time) or isinstance(other, dt.datetime) and other < _FIRST
+        return other == 0 or isinstance(other, dt.timedelta | dt.time) or isinstance(other, dt.datetime) and other < _FIRST
     if content == _UNSHOWN:
         return isinstance(other, dt.datetime) and not _FIRST <= other <= _LAST or not isinstance(other, str)
     if isinstance(other, dt.datetime) and other < _FIRST:  # a day before the calendars of other formats
@@ -344,6 +344,8 @@ def _is_text(content: str, other: Any) -> bool:
         other = other.time()
     if isinstance(other, dt.time):
         other = _span(other)
+    if isinstance(other, int) and (parts := _TIME.fullmatch(content)):  # packed in four bytes, as above
+        return _seconds(parts) in (0, other * 86400)
     if isinstance(other, dt.timedelta):
         parts = _TIME.fullmatch(content)
         return parts is not None and abs(_seconds(parts) - other.total_seconds()) < 1.5
