@@ -324,7 +324,9 @@ def _is_number(content: float, other: Any) -> bool:
 def _is_moment(content: dt.datetime, other: Any) -> bool:
     if isinstance(other, int):  # what xlsb packs in four bytes is a whole number to calamine, whatever it is shown as
         other = dt.datetime(1899, 12, 30) + dt.timedelta(days=other)
-    if isinstance(other, str) and (said := re.fullmatch(r"(\d+(?:[.,]\d+)?)(?: %)?", other)):  # on a page with a date's format
+    if isinstance(other, str) and (
+        said := re.fullmatch(r"(\d+(?:[.,]\d+)?)(?: %)?", other)
+    ):  # on a page with a date's format
         other = pages.Unshaped(said[1].replace(",", "."))
     if isinstance(other, pages.Unshaped) and 0 <= other < 3e6:
         other = dt.datetime(1899, 12, 31 if other < 60 else 30) + dt.timedelta(days=other)
