@@ -51,6 +51,7 @@ def test_days_are_counted_as_excel_counts_them(days: float, date: dt.datetime) -
 @pytest.mark.parametrize("days", [-1, -0.5, 2958466, 1e9, 1e300, -1e300])
 def test_a_date_outside_the_calendar_is_what_excel_shows_instead(days: float) -> None:
     assert Formats().cell(1, 1, days, "dd.mm.yyyy").content == "########"
+    assert Formats(from_1904=True).cell(1, 1, days, "dd.mm.yyyy").content == "########"
 
 
 @pytest.mark.parametrize("days", [0, 0.4, 0.999])

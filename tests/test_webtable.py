@@ -245,9 +245,17 @@ class TestFiles:
             ("PHRhYmxlPjx0", "PHRhYmxlP"),
             ("text/html\n\nPHR", "text/html9 a\n\nPHR"),
             ("boundary=", "boundar="),
+            ("------=_del\nContent-Location: file:///C:/bok.htm", "---%--=_del\nContent-Location: file:///C:/bok.htm"),
             ("Content-Type: text/html\n\n<meta", "-->Content-Type: text/html\n\n<meta"),
         ],
-        ids=["broken off", "a letter is missing", "of no known type", "without a boundary", "without a type"],
+        ids=[
+            "broken off",
+            "a letter is missing",
+            "of no known type",
+            "without a boundary",
+            "without its first boundary",
+            "without a type",
+        ],
     )
     def test_a_damaged_message_is_refused_since_sheets_would_be_lost(
         self, tmp_path: Path, whole: str, damaged: str

@@ -95,6 +95,11 @@ class TestCells:
     def test_a_sum_saved_as_an_empty_text_was_never_worked_out(self, tmp_path: Path, tokens: bytes) -> None:
         assert alone(tmp_path, Formula("", tokens)) == Cell(1, 1, None, uncalculated=True)
 
+    def test_a_formulas_text_without_its_formula_refuses_the_file(self, tmp_path: Path) -> None:
+        damaged = record(0x207, struct.pack("<HHHd", 0, 0, 0, 7.4))  # a figure whose record has lost a bit
+        with pytest.raises(ValueError, match="without a formula"):
+            alone(tmp_path, damaged)
+
     def test_a_formula_that_answers_with_nothing_is_empty(self, tmp_path: Path) -> None:
         assert alone(tmp_path, Formula("", TEXT_IF)) is None
 

@@ -59,7 +59,7 @@ class Formats:
             moment = start + dt.timedelta(seconds=round(days * 86400))
         except OverflowError:
             return _UNSHOWN
-        if days < 0:
+        if value < 0:
             return _UNSHOWN
         if "[" in body:
             minutes, seconds = divmod(round(value * 86400), 60)

@@ -18,6 +18,7 @@ from dashboard.intake.limits import MAX_CELLS
 from dashboard.intake.page import Page
 
 _MIME = re.compile(rb"^mime-version:", re.I | re.M)
+_HEADING = re.compile(r"^content-[a-z]+:", re.I | re.M)
 _SAYS_WHAT = ("Content-Type", "Content-Transfer-Encoding")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 
@@ -47,7 +48,8 @@ def _parts(content: bytes) -> tuple[str, list[tuple[str, str]]]:
     for part in email.message_from_bytes(content, policy=email.policy.default).walk():
         payload = part.get_payload(decode=True)
         # A boundary is missing, what is packed is no longer whole, or it is not said what it is: cells would be lost.
-        if part.defects or any(part[name].defects for name in _SAYS_WHAT if name in part):
+        around = f"{part.preamble or ''}\n{part.epilogue or ''}"
+        if part.defects or any(part[n].defects for n in _SAYS_WHAT if n in part) or _HEADING.search(around):
             raise ValueError("a damaged message")
         if part.get_content_type() != "text/html":
             if isinstance(payload, bytes) and b"<table" in payload.lower():

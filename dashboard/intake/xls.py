@@ -25,6 +25,7 @@ from dashboard.intake.limits import MAX_CELLS, MAX_MERGED, Encrypted, TooManyCel
 _FORMULAS = frozenset({0x006, 0x206, 0x406})
 _OF_FORMULAS = frozenset({0x007, 0x207, 0x021, 0x221, 0x4BC, 0x036, 0x037, 0x236})
 """What may follow a formula and belongs to it: its text result, and the formula it shares with others."""
+_RESULTS = frozenset({0x007, 0x207})
 _UNCALCULATED, _FILEPASS, _CONTINUE, _WORKSHEET = 0x5E, 0x2F, 0x3C, 0x10
 #: Blank cells, which have only a style; links, names, writer, country, colours, styles; comments and drawings; page
 #: breaks, panes, labels, rules and hyperlinks.
@@ -96,6 +97,8 @@ class _Book(xlrd.book.Book):  # type: ignore[misc]
             data = self.mem[start + 4 : end]
             if code in _FORMULAS:
                 self.formula = data
+            elif code in _RESULTS and self.formula is None:
+                raise ValueError("a formula's text without a formula")
             elif code not in _OF_FORMULAS:
                 self.formula = None
             if code == _UNCALCULATED:

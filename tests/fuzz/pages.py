@@ -24,6 +24,10 @@ _UNSEEN = frozenset(("script", "style", "title", "xml", "textarea", "head"))
 _BREAK = "\0"
 
 
+class Unshaped(float):
+    """A number whose format is not looked at here: it may be shown as a date."""
+
+
 def page(content: bytes, encoding: str | None = None, *, lines: bool = True) -> Sheets | None:
     """Every table of a page, the text before it in rows over it; None where there is none.
 
@@ -148,7 +152,7 @@ def _laid(table: Element, before: int) -> Cells:
 def _number(told: str) -> float | None:
     """The number that Excel wrote beside the text it shows."""
     try:
-        return float(told)
+        return Unshaped(told)
     except ValueError:
         return None
 

@@ -324,6 +324,12 @@ def _is_number(content: float, other: Any) -> bool:
 def _is_moment(content: dt.datetime, other: Any) -> bool:
     if isinstance(other, int):  # what xlsb packs in four bytes is a whole number to calamine, whatever it is shown as
         other = dt.datetime(1899, 12, 30) + dt.timedelta(days=other)
+    if isinstance(other, str) and (
+        said := re.fullmatch(r"(\d+(?:[.,]\d+)?)(?: %)?", other)
+    ):  # on a page with a date's format
+        other = pages.Unshaped(said[1].replace(",", "."))
+    if isinstance(other, pages.Unshaped) and 0 <= other < 3e6:
+        other = dt.datetime(1899, 12, 31 if other < 60 else 30) + dt.timedelta(days=other)
     if isinstance(other, dt.time):
         other = _span(other)
     if isinstance(other, dt.timedelta):  # a day before the first of a calendar that has such a day
@@ -335,7 +341,9 @@ def _is_moment(content: dt.datetime, other: Any) -> bool:
 
 def _is_text(content: str, other: Any) -> bool:
     if content == _NO_DAY:  # a number below the first day, shown as a date
-        return isinstance(other, dt.timedelta | dt.time) or isinstance(other, dt.datetime) and other < _FIRST
+        return (
+            other == 0 or isinstance(other, dt.timedelta | dt.time) or isinstance(other, dt.datetime) and other < _FIRST
+        )
     if content == _UNSHOWN:
         return isinstance(other, dt.datetime) and not _FIRST <= other <= _LAST or not isinstance(other, str)
     if isinstance(other, dt.datetime) and other < _FIRST:  # a day before the calendars of other formats
@@ -344,6 +352,8 @@ def _is_text(content: str, other: Any) -> bool:
         other = other.time()
     if isinstance(other, dt.time):
         other = _span(other)
+    if isinstance(other, int) and (parts := _TIME.fullmatch(content)):  # packed in four bytes, as above
+        return _seconds(parts) in (0, other * 86400)
     if isinstance(other, dt.timedelta):
         parts = _TIME.fullmatch(content)
         return parts is not None and abs(_seconds(parts) - other.total_seconds()) < 1.5
