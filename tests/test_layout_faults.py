@@ -380,3 +380,17 @@ def test_a_title_stands_over_the_row_numbers_of_the_table_beside(read: Read) -> 
     lines = ["Øvelser 2026;;;", "", ";;;;Sykehjemmet", "Nr;Mnd;Antall;;Nr;Mnd;Antall", "1;oktober;3;;1;oktober;4"]
     found = figures(read(*lines[:2], "Hjemmetjenesten" + lines[2], *lines[3:]))
     assert {key[1]: parts[2] for key, parts in found.items()} == {"hjemme": 3, "sykehjem": 4}
+
+
+def test_a_row_number_and_a_note_make_no_title_of_a_row_without_its_figure(read: Read) -> None:
+    lines = ["År:;2026", "Nr;Enhet;Måned;Indikator;Verdi;;Merknad", "1;Sykehjemmet;september;Øvelser;3;;ok"]
+    lines += ["2;Sykehjemmet;september;Venteliste;;;ok", "3;Sykehjemmet;oktober;Øvelser;4;;"]
+    found = {key[::2]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {("drills", "2026-09"): 3, ("drills", "2026-10"): 4}
+
+
+def test_units_end_where_the_next_table_counts_under_numbered_months(read: Read) -> None:
+    lines = ["Øvelser", "Kode;Enhet;september 2026", "310;Sykehjemmet;3", "", "Venteliste", ";Antall", ";202609;202610"]
+    lines += ["Sykehjemmet;5;6"]
+    found = {key[::2]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {("drills", "2026-09"): 3, ("waiting", "2026-09"): 5, ("waiting", "2026-10"): 6}

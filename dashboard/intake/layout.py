@@ -287,7 +287,7 @@ class Layout:
 
     def _innermost(self, row: int) -> int:
         """The last column with a label before the figures of a row."""
-        columns = self.grid.rows.get(row, [])
+        columns = [c for c in self.grid.rows.get(row, []) if (row, c) not in self.grid.ignored]
         figures = [c for c in columns if (row, c) not in self.grid.headings]
         return max((c for c in columns if not figures or c < figures[0]), default=0)
 

@@ -58,7 +58,7 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
             if (below, column) not in grid.numbers or key not in headings:
                 continue
             role = grid.role(above, column)
-            is_first = grid.rows[below][0] == column or column - 1 not in columns
+            is_first = (grid.rows[below][0] == column or column - 1 not in columns) and not headings[key].part
             if role == "note":
                 ends = is_other("number", headings[key]) and (
                     _heads_others(grid, key) or _heads_alone(grid, key, below)
