@@ -20,6 +20,7 @@ UNITS = {
         ("helse", "nesbyen", "Helse og omsorg", "300"),
         ("sykehjem", "helse", "Sykehjemmet", "310"),
         ("hjemme", "helse", "Hjemmetjenesten", "320"),
+        ("bo", "helse", "Bo- og aktivitetssenteret", "330"),
     )
 }
 INDICATORS = (
@@ -394,3 +395,24 @@ def test_units_end_where_the_next_table_counts_under_numbered_months(read: Read)
     lines += ["Sykehjemmet;5;6"]
     found = {key[::2]: parts[2] for key, parts in figures(read(*lines)).items()}
     assert found == {("drills", "2026-09"): 3, ("waiting", "2026-09"): 5, ("waiting", "2026-10"): 6}
+
+
+@pytest.mark.parametrize("title", ["Rapport fra Bo- og aktivitetssenteret", "Øvelser – Bo- og aktivitetssenteret"])
+def test_a_name_may_have_a_hyphen_that_waits_for_its_word(read: Read, title: str) -> None:
+    assert set(figures(read(title, "Måned;Øvelser", "oktober 2026;3"))) == {("drills", "bo", "2026-10")}
+
+
+def test_months_in_figures_may_stand_beside_a_total(read: Read) -> None:
+    found = figures(read("Øvelser", "Enhet;SUM;202609;202610", "Sykehjemmet;7;3;4"))
+    assert {key[2]: parts[2] for key, parts in found.items()} == {"2026-09": 3, "2026-10": 4}
+
+
+def test_the_one_figure_under_its_month_is_no_year(read: Read) -> None:
+    lines = [";Sykefravær;", ";2026-10;", "Kode;Teller;Nevner", "310;2046;8734"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-10"][:2] == (2046, 8734)
+
+
+def test_units_end_where_the_next_table_s_first_figure_is_missing(read: Read) -> None:
+    lines = ["Øvelser", "Måned;Kode;Enhet;Antall", "202610;310;Sykehjemmet;3", "", "Sykefravær", ";;i prosent"]
+    lines += ["okt-26;Hjemmetjenesten;-", "okt-26;Sykehjemmet;10"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-10"] == (None, None, 10)

@@ -7,7 +7,6 @@ all is tried too: it must catch every reader that is known to slip. ``make fuzz`
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,11 +47,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tally(folder: Path) -> Iterator[Tally]:
+def tally(folder: Path) -> Tally:
     """All of them, judged once."""
     found = judge_all(range(COUNT), folder)
     print(f"\n{found.table()}", file=sys.stderr)
-    yield found
+    return found
 
 
 @pytest.mark.slow
