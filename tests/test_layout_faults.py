@@ -416,3 +416,10 @@ def test_units_end_where_the_next_table_s_first_figure_is_missing(read: Read) ->
     lines = ["Øvelser", "Måned;Kode;Enhet;Antall", "202610;310;Sykehjemmet;3", "", "Sykefravær", ";;i prosent"]
     lines += ["okt-26;Hjemmetjenesten;-", "okt-26;Sykehjemmet;10"]
     assert figures(read(*lines))["sick", "sykehjem", "2026-10"] == (None, None, 10)
+
+
+def test_a_heading_in_the_column_that_had_units_before_is_no_row_without_its_figure(read: Read) -> None:
+    lines = ["september 2026", "Variabel;Enhet;Resultat", "Sykefravær;Sykehjemmet;10 %", ";Sum helse og omsorg;"]
+    lines += ["Øvelser;Sykehjemmet;3", ";Helse og omsorg totalt;3", "", "oktober 2026", "oktober 2026;Resultat"]
+    lines += ["Sykefravær", "Sykehjemmet;11 %", "Sum totalt;", "Øvelser", "Sykehjemmet;4"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-10"] == (None, None, 11)

@@ -282,8 +282,11 @@ class Layout:
     def _heading_rows(self, zone: Zone) -> list[int]:
         """The rows of a zone without those that lack only their figures."""
         innermost = self._innermost(zone.first - 1)
-        rows = self.grid.rows
-        return [row for row in zone.rows if len(rows[row]) < 2 or not self._is_unfilled(row, innermost)]
+        rows, figures = self.grid.rows, set(self.figure_columns(self.run_of(zone.last + 1)))
+        return [
+            row for row in zone.rows
+            if len(rows[row]) < 2 or not figures.isdisjoint(rows[row]) or not self._is_unfilled(row, innermost)
+        ]  # fmt: skip
 
     def _innermost(self, row: int) -> int:
         """The last column with a label before the figures of a row."""
