@@ -31,6 +31,7 @@ lint: $(DEV)  ## style and types only
 
 fuzz: $(DEV)  ## read spoilt workbooks by the hundred thousand (ARGS="--count 5000 --seed 7")
 	$(PY) tests/fuzz/run.py --count 100000 $(ARGS)
+	PYTHONPATH=tests/tools $(PY) -m layouts --count 10000 $(ARGS)
 
 bench: $(DEV)  ## measure what README promises about speed
 	$(PY) bench/run.py $(ARGS)

@@ -20,6 +20,7 @@ UNITS = {
         ("helse", "nesbyen", "Helse og omsorg", "300"),
         ("sykehjem", "helse", "Sykehjemmet", "310"),
         ("hjemme", "helse", "Hjemmetjenesten", "320"),
+        ("bo", "helse", "Bo- og aktivitetssenteret", "330"),
     )
 }
 INDICATORS = (
@@ -380,3 +381,45 @@ def test_a_title_stands_over_the_row_numbers_of_the_table_beside(read: Read) -> 
     lines = ["Øvelser 2026;;;", "", ";;;;Sykehjemmet", "Nr;Mnd;Antall;;Nr;Mnd;Antall", "1;oktober;3;;1;oktober;4"]
     found = figures(read(*lines[:2], "Hjemmetjenesten" + lines[2], *lines[3:]))
     assert {key[1]: parts[2] for key, parts in found.items()} == {"hjemme": 3, "sykehjem": 4}
+
+
+def test_a_row_number_and_a_note_make_no_title_of_a_row_without_its_figure(read: Read) -> None:
+    lines = ["År:;2026", "Nr;Enhet;Måned;Indikator;Verdi;;Merknad", "1;Sykehjemmet;september;Øvelser;3;;ok"]
+    lines += ["2;Sykehjemmet;september;Venteliste;;;ok", "3;Sykehjemmet;oktober;Øvelser;4;;"]
+    found = {key[::2]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {("drills", "2026-09"): 3, ("drills", "2026-10"): 4}
+
+
+def test_units_end_where_the_next_table_counts_under_numbered_months(read: Read) -> None:
+    lines = ["Øvelser", "Kode;Enhet;september 2026", "310;Sykehjemmet;3", "", "Venteliste", ";Antall", ";202609;202610"]
+    lines += ["Sykehjemmet;5;6"]
+    found = {key[::2]: parts[2] for key, parts in figures(read(*lines)).items()}
+    assert found == {("drills", "2026-09"): 3, ("waiting", "2026-09"): 5, ("waiting", "2026-10"): 6}
+
+
+@pytest.mark.parametrize("title", ["Rapport fra Bo- og aktivitetssenteret", "Øvelser – Bo- og aktivitetssenteret"])
+def test_a_name_may_have_a_hyphen_that_waits_for_its_word(read: Read, title: str) -> None:
+    assert set(figures(read(title, "Måned;Øvelser", "oktober 2026;3"))) == {("drills", "bo", "2026-10")}
+
+
+def test_months_in_figures_may_stand_beside_a_total(read: Read) -> None:
+    found = figures(read("Øvelser", "Enhet;SUM;202609;202610", "Sykehjemmet;7;3;4"))
+    assert {key[2]: parts[2] for key, parts in found.items()} == {"2026-09": 3, "2026-10": 4}
+
+
+def test_the_one_figure_under_its_month_is_no_year(read: Read) -> None:
+    lines = [";Sykefravær;", ";2026-10;", "Kode;Teller;Nevner", "310;2046;8734"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-10"][:2] == (2046, 8734)
+
+
+def test_units_end_where_the_next_table_s_first_figure_is_missing(read: Read) -> None:
+    lines = ["Øvelser", "Måned;Kode;Enhet;Antall", "202610;310;Sykehjemmet;3", "", "Sykefravær", ";;i prosent"]
+    lines += ["okt-26;Hjemmetjenesten;-", "okt-26;Sykehjemmet;10"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-10"] == (None, None, 10)
+
+
+def test_a_heading_in_the_column_that_had_units_before_is_no_row_without_its_figure(read: Read) -> None:
+    lines = ["september 2026", "Variabel;Enhet;Resultat", "Sykefravær;Sykehjemmet;10 %", ";Sum helse og omsorg;"]
+    lines += ["Øvelser;Sykehjemmet;3", ";Helse og omsorg totalt;3", "", "oktober 2026", "oktober 2026;Resultat"]
+    lines += ["Sykefravær", "Sykehjemmet;11 %", "Sum totalt;", "Øvelser", "Sykehjemmet;4"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-10"] == (None, None, 11)

@@ -7,7 +7,7 @@ whose heading there is «Antall».
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -38,11 +38,15 @@ def is_answer(word: Heading, value: Heading) -> bool:
     return word.column == "indicator" and bool(value.meanings)
 
 
-def is_answered(row: Sequence[Heading | None]) -> bool:
-    """Whether a row is a word and what it asks for, and nothing more."""
-    if len(row) != 2 or row[0] is None or row[0].column is None or row[0].skipped:
+def is_title_row(grid: Grid, row: int) -> bool:
+    """Whether «Enhet: | Sykehjemmet» or «Nøkkeltall» stands over a table, and says nothing of the columns below it."""
+    columns = grid.rows[row]
+    if len(columns) == 1:
+        return (row + 1, columns[0]) not in grid.numbers
+    word, value = (grid.headings.get((row, c)) for c in columns[:2])
+    if len(columns) > 2 or word is None or word.column is None or word.skipped:
         return False
-    return row[0].text.rstrip().endswith(":") or row[1] is not None and is_answer(row[0], row[1])
+    return word.text.rstrip().endswith(":") or value is not None and is_answer(word, value)
 
 
 def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
@@ -55,10 +59,10 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
     for column in worded:
         for above, below in pairwise(columns[column]):
             key = above, column
-            if (below, column) not in grid.numbers or key not in headings:
+            if (below, column) not in grid.numbers and (below, column) not in grid.gaps or key not in headings:
                 continue
             role = grid.role(above, column)
-            is_first = grid.rows[below][0] == column or column - 1 not in columns
+            is_first = (grid.rows[below][0] == column or column - 1 not in columns) and not headings[key].part
             if role == "note":
                 ends = is_other("number", headings[key]) and (
                     _heads_others(grid, key) or _heads_alone(grid, key, below)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.ends import find_ends, is_answered, is_figure, is_label, is_lone_year
+from dashboard.intake.ends import find_ends, is_figure, is_label, is_lone_year, is_title_row
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import may_head_codes, settled_months, shown_sign, under
 from dashboard.intake.strays import find_strays
@@ -198,10 +198,7 @@ class Grid:
         self._leave_out_rows()
         header_rows = sorted({r for (r, _), h in self.headings.items() if h.column is not None or h.skipped})
         for row in header_rows:
-            # «Enhet: | Sykehjemmet» or «Nøkkeltall» over a table says nothing of what stands in the table's columns.
-            alone = self.rows[row][0]
-            is_title = len(self.rows[row]) == 1 and (row + 1, alone) not in self.numbers
-            if is_title or is_answered([self.headings.get((row, c)) for c in self.rows[row]]):
+            if is_title_row(self, row):
                 continue
             for column in self.rows[row]:
                 heading = self.headings.get((row, column))
@@ -273,16 +270,16 @@ class Grid:
         keys = [(r, column) for r in self.columns[column] if (r, column) in self.numbers]
         if not keys or min(c for c in self.columns) != column and not self._labels_beside(column, keys):
             return
+        others = {r for r, c in self.numbers if c > column}
         rows = [r for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
         above = [self.headings[r, column] for r in rows]
         # A text alone in its row is a title; one beside figures is a label.
         own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1]
         heads = [h for r, h in zip(rows, above, strict=True) if not any((r, c) in self.numbers for c in self.rows[r])]
-        among = any((r, column) in self.headings and self.headings[r, column].periods for r in self.columns[column])
+        among = any((h := self.headings.get((r, column))) and h.periods for r in self.columns[column] if r in others)
         named = not among and any(h.meanings or h.part or h.units for h in own)
         if named or own and len(own) < len(above) and own[-1].periods and heads and own[-1] is heads[-1]:
             return
-        others = {r for r, c in self.numbers if c > column}
         if not others.issuperset({r for r, _ in keys}):
             return
         texts = [self._plain(self.numbers[k]) for k in keys]
@@ -318,8 +315,11 @@ class Grid:
             if not is_bare and not has_word:
                 continue
             left = ((row, c) for c in columns if c < keys[0][1] and (row, c) in self.headings)
-            if any(is_label(self, key) for key in left) or any(
-                h.units or h.meanings and h.column is None for h in beside
+            is_worded = any(h.column for h in beside[:1])
+            if (
+                not is_worded
+                and any(is_label(self, key) for key in left)
+                or any(h.units or h.meanings and h.column is None for h in beside)
             ):
                 continue
             texts = [self._plain(self.numbers[k]) for k in keys]

@@ -288,12 +288,15 @@ class Layout:
     def _heading_rows(self, zone: Zone) -> list[int]:
         """The rows of a zone without those that lack only their figures."""
         innermost = self._innermost(zone.first - 1)
-        rows = self.grid.rows
-        return [row for row in zone.rows if len(rows[row]) < 2 or not self._is_unfilled(row, innermost)]
+        rows, figures = self.grid.rows, set(self.figure_columns(self.run_of(zone.last + 1)))
+        return [
+            row for row in zone.rows
+            if len(rows[row]) < 2 or not figures.isdisjoint(rows[row]) or not self._is_unfilled(row, innermost)
+        ]  # fmt: skip
 
     def _innermost(self, row: int) -> int:
         """The last column with a label before the figures of a row."""
-        columns = self.grid.rows.get(row, [])
+        columns = [c for c in self.grid.rows.get(row, []) if (row, c) not in self.grid.ignored]
         figures = [c for c in columns if (row, c) not in self.grid.headings]
         return max((c for c in columns if not figures or c < figures[0]), default=0)
 

@@ -51,7 +51,10 @@ def has_addresses(format: str) -> bool:
 
 
 def tidy(book: Drawn) -> None:
-    """Names that the format allows: none twice."""
+    """What the format allows: no name twice, and not more texts than its writer can hold."""
+    texts = {c for page in book.pages for c in page.cells.values() if isinstance(c, str)}
+    if book.format == "xls" and len(texts) > 150:  # more than the writer's one record of texts holds
+        book.format = "xlsb"
     seen: set[str] = set()
     for n, page in enumerate(book.pages, 1):
         if page.name.casefold() in seen or not page.name:

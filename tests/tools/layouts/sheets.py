@@ -339,6 +339,9 @@ class _Draw:
         way = self.random.choice(["title", "title", "corner", "both"])
         style = self.random.randrange(2**30)
         tables = [self.table(plan, block, fixed, style=style) for block in blocks]
+        if len({table.heads for table in tables}) > 1:  # headings beside figures are no layout that anyone makes
+            self.stacked(page, plan, blocks, fixed, at, left, True)
+            return
         if way == "corner" and not all(t.corner for t in tables):
             way = "title"
         gap = self.random.choice([1, 1, 1, 2])

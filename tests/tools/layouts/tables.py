@@ -128,6 +128,8 @@ class Builder:
         self.percent_digits = style.choice([0, 1, 1, 2, 9])
         self.gap_rate = style.choice([0.0, 0.0, 0.0, 0.06])
         self.gaps: dict[Key, object] = {}
+        self.has_totals = False
+        self.filled = "repeat"
 
     def chance(self, share: float, feature: str = "") -> bool:
         """Whether something that happens in this share of cases happens; it is noted where it has a name."""
@@ -185,6 +187,7 @@ class Builder:
         for _, group in groupby(lines, key=lambda line: line.groups[:-1]):
             members = list(group)
             total = self.total_line(members, inner, str(word)) if wants and len(members) > 1 else None
+            self.has_totals = self.has_totals or sub or total is not None
             if total is not None and first:
                 yield total
             for at, line in enumerate(members):
@@ -350,6 +353,7 @@ class Builder:
             table.cells[heads - 1, note_at] = self.words.pick(*NOTE_HEADS)
         at = heads + (1 if self.chance(0.05, "spacer under the headings") else 0)
         filled = "repeat" if len(sizes) - drop < 2 else self.random.choice(["repeat", "fill", "merge"])
+        self.filled = filled if len(labels) > 1 else "repeat"
         last: tuple[object, ...] = ()
         spaced = self.is_alone and self.chance(0.08)
         number = 0
@@ -586,7 +590,13 @@ class Builder:
     def hide(self, places: list[int]) -> None:
         """A hidden row or column with other figures under the same headings."""
         table = self.table
-        if "rows" in self.can_hide and self.chance(0.05, "hidden row"):
+        can_drop = self.filled == "repeat" and {"unit", "span"}.issuperset(self.shape.rows) and len(table.data_rows) > 1
+        if "rows" in self.can_hide and can_drop and not self.has_totals and self.chance(0.2, "hidden figures"):
+            row = self.dice.choice(table.data_rows)
+            table.hidden_rows.add(row)
+            for key in {key for (key, _), (_, at, _) in table.said.cells.items() if at == row}:
+                table.said.parts.pop(key)
+        elif "rows" in self.can_hide and self.chance(0.05, "hidden row"):
             source, row = self.dice.choice(table.data_rows), table.height
             self.copy([(source, c, row, c) for c in range(table.width)])
             table.hidden_rows.add(row)
