@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -669,6 +670,27 @@ class TestFaults:
     def test_row_and_column_name_two_units(self, read: Read) -> None:
         rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Hjemmetjenesten"], ["Sykehjemmet", 9]]
         assert codes(read(rows)) == [("ambiguous", "B3")]
+
+    def test_cells_full_of_prose_name_nothing_and_take_no_time(self, read: Read) -> None:
+        prose = [f"{n} " + "Sykefravær for Hjemmetjenesten i mars 2026 og mye annet. " * 560 for n in range(40)]
+        rows: Rows = [["Øvelser oktober 2026"], ["Enhet", "Antall"], ["Sykehjemmet", 9], *([text] for text in prose)]
+        start = time.process_time()
+        assert list(figures(read(rows))) == [("drills", "sykehjem", "2026-10")]
+        assert time.process_time() - start < 4
+
+    def test_rows_of_unknown_labels_take_time_as_they_are_many(self, tmp_path: Path) -> None:
+        """Each was once held against all above it."""
+
+        def seconds(rows: int) -> float:
+            lines = ["Enhet;Øvelser", *(f"Gamleheimen;{n % 50}" for n in range(rows))]
+            (tmp_path / "tall.csv").write_text("\n".join(lines), "utf-8")
+            start = time.process_time()
+            assert codes(read_workbook(tmp_path / "tall.csv", REGISTER, this_month="2026-11")) == [
+                ("unknown-unit", "A2")
+            ]
+            return time.process_time() - start
+
+        assert seconds(24_000) < 14 * seconds(4_000)
 
     def test_no_table(self, read: Read) -> None:
         assert codes(read([["Hei"], ["Dette er et notat", 7]])) == [("no-table-found", None)]

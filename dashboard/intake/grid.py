@@ -292,6 +292,7 @@ class Grid:
 
     def _settle_rows(self) -> None:
         """Rows of years, months or codes above the figures are headings."""
+        lowest = {column: row for row, column in sorted(self.numbers)}
         for row, columns in self.rows.items():
             keys = [(row, c) for c in columns if (row, c) in self.numbers]
             if not keys or any((row, c) in self.gaps for c in columns):
@@ -301,7 +302,7 @@ class Grid:
                 continue
             values = [self.numbers[k].value for k in keys]
             texts = [self._plain(self.numbers[k]) for k in keys]
-            over = [any(r > row and (r, c) in self.numbers for r in self.columns[c]) for _, c in keys]
+            over = [lowest[c] > row for _, c in keys]
             # Of a row of years, one may stand over a column that has no figures.
             years = len(keys) > 1 and all(of_number(v, "bare") is not None for v in values)
             below = all(over) or any(over) and years
