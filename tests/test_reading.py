@@ -233,6 +233,32 @@ class TestLayouts:
             ("drills", "sykehjem"): 1, ("heads", "sykehjem"): 2,
         }  # fmt: skip
 
+    def test_all_of_an_indicator_under_its_own_heading_is_its_figure(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], [None, "Sykefravær", None, "Øvelser"], ["Enhet", "Korttid", "Totalt", "I alt"],
+                      ["Sykehjemmet", 3, 9, 4], ["Hjemmetjenesten", 2, 8, 5]]  # fmt: skip
+        settings = IntakeSettings(skip_headings=("Korttid",))
+        assert {k[:2]: v[2] for k, v in figures(read(rows, merge=("B2:C2",), settings=settings)).items()} == {
+            ("sick", "sykehjem"): 9, ("sick", "hjemme"): 8, ("drills", "sykehjem"): 4, ("drills", "hjemme"): 5,
+        }  # fmt: skip
+        assert codes(read(rows, merge=("B2:C2",))) == [("unknown-indicator", "B3")]
+
+    def test_all_of_the_titles_indicator_is_its_figure_where_nothing_stands_beside_it(self, read: Read) -> None:
+        rows: Rows = [["Øvelser, oktober 2026"], ["Enhet", "Totalt"], ["Sykehjemmet", 9], ["Sum", 9]]
+        assert figures(read(rows)) == {("drills", "sykehjem", "2026-10"): (9, None, 9)}
+
+    @pytest.mark.parametrize(
+        "head",
+        [["januar 2026", "februar 2026", "Totalt"], ["Antall", "Prosent", "Totalt"], ["Antall", "Sum", "Totalt"]],
+    )
+    def test_a_sum_of_the_columns_beside_it_is_still_one(self, read: Read, head: list[object]) -> None:
+        rows: Rows = [["Mars 2026"], [None, "Øvelser", None, None], ["Enhet", *head], ["Sykehjemmet", 1, 2, 3]]
+        assert 3 not in {o.value for o in read(rows, merge=("B2:D2",)).observations}
+
+    @pytest.mark.parametrize("word", ["Hittil i år", "Sum hittil", "Akkumulert"])
+    def test_a_running_total_is_never_the_figure(self, read: Read, word: str) -> None:
+        rows: Rows = [["Oktober 2026"], [None, "Øvelser"], ["Enhet", word], ["Sykehjemmet", 9]]
+        assert read(rows).observations == ()
+
     def test_one_denominator_serves_two_numerators(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Avtalte dagsverk", "Tapte dagsverk (egenmeldt og legemeldt)",
                        "Tapte dagsverk i fravær på 1–16 dager"], ["Sykehjemmet", 1000, 90, 30]]  # fmt: skip

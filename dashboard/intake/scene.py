@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -12,13 +11,13 @@ from dataclasses import dataclass
 from dashboard.intake import groups
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
+from dashboard.intake.naming import plain_name
 from dashboard.intake.placed import Fault, Key
 from dashboard.intake.sides import Above, Answers, Beside, Numbering, Told
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
 __all__ = ["Lines", "Scene", "Told", "names"]
 
-_FULL_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d\d)-(\d\d)(?!\d)")
 _TABLE = re.compile(r"\d{4,6}: ?\w")
 _ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
 
@@ -139,8 +138,28 @@ class Scene:
         found.block = self._block_of_sums(row)
         if found.sums is not None:
             kind = self.kind_of_row(found.sums[0][0], run)
-            found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "month"
+            if kind not in ("unit", "month") and self._is_all_of_one(found, row):
+                found.total = found.sums = None
+            else:
+                found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "month"
         return found
+
+    def _is_all_of_one(self, above: Above, row: int) -> bool:
+        """Whether «Totalt» over the figures is all of the indicator named above it, and no sum of other columns.
+
+        Its neighbours under the same heading may be kinds of it («Planlagt», «Korttid»), never parts, months or units.
+        """
+        assert above.sums is not None
+        at, heading = above.sums
+        if heading.runs_on or heading.part or heading.periods:
+            return False
+        columns = self.layout.figure_columns(above.run)
+        owner = next((k for k, h in above.told if k[0] < at[0] and (h.meanings or h.joins)), None)
+        if owner is None:
+            return len(columns) == 1
+        siblings = [c for c in columns if c != at[1] and owner in self.layout.over(row, c).keys]
+        beside = [h for c in siblings if (h := self.grid.headings.get((at[0], c))) is not None]
+        return len(beside) == len(siblings) and not any(h.part or h.periods or h.units or h.total for h in beside)
 
     def _strange(self, beside: Beside) -> tuple[Told, str | None] | None:
         for told in beside.told:
@@ -357,21 +376,6 @@ class Scene:
         text, headings = normal(told[1].text), self.grid.headings
         rows = self.grid.zones[number].rows
         return any(normal(h.text) == text for r in rows for c in self.grid.rows[r] if (h := headings.get((r, c))))
-
-
-def plain_name(stem: str) -> str:
-    """A file's name as a title: signs stand for spaces, and a date is the day it was sent, unless it ends a month."""
-    stem = stem.replace("_", " ")
-    stem = _FULL_DATE.sub(lambda m: f"{m[1]}-{m[2]}" if _ends_a_month(m[0]) else " ", stem)
-    stem = re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", stem)
-    return re.sub(r"(?<![\d.,/-])((?:19|20)\d{2}) (0[1-9]|1[0-2])(?!\d)", r"\1-\2", stem)
-
-
-def _ends_a_month(day: str) -> bool:
-    try:
-        return (dt.date.fromisoformat(day) + dt.timedelta(1)).day == 1
-    except ValueError:
-        return False
 
 
 def names(heading: Heading, kind: str) -> bool:

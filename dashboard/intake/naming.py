@@ -1,0 +1,23 @@
+"""What a file's name says of its figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_FULL_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d\d)-(\d\d)(?!\d)")
+
+
+def plain_name(stem: str) -> str:
+    """A file's name as a title: signs stand for spaces, and a date is the day it was sent, unless it ends a month."""
+    stem = stem.replace("_", " ")
+    stem = _FULL_DATE.sub(lambda m: f"{m[1]}M{m[2]}" if _ends_a_month(m[0]) else " ", stem)
+    stem = re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", stem)
+    return re.sub(r"(?<![\d.,/-])((?:19|20)\d{2}) (0[1-9]|1[0-2])(?!\d)", r"\1-\2", stem)
+
+
+def _ends_a_month(day: str) -> bool:
+    try:
+        return (dt.date.fromisoformat(day) + dt.timedelta(1)).day == 1
+    except ValueError:
+        return False
