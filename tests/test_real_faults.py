@@ -1,7 +1,4 @@
-"""What real spreadsheets were met with, each as the smallest sheet that shows it.
-
-A test marked ``misread`` states what ought to come out and does not yet; the mark goes when it does.
-"""
+"""What real spreadsheets were met with, each as the smallest sheet that shows it."""
 
 from __future__ import annotations
 
@@ -14,7 +11,6 @@ import pytest
 from dashboard.intake.reading import Reading, read_workbook
 from dashboard.model import Indicator, IntakeSettings, Place, Register, Unit
 
-misread = pytest.mark.xfail(strict=True, reason="read otherwise as yet")
 Read = Callable[..., Reading]
 
 
@@ -231,6 +227,10 @@ class TestWhen:
     )
     def test_a_plan_or_a_running_total_under_a_months_heading_is_never_the_month(self, read: Read, text: str) -> None:
         assert errors(read("Periode;Enhet;Øvelser", f"{text};Sykehjemmet;4"))
+
+    def test_nor_is_the_month_of_a_note_below_the_table(self, read: Read) -> None:
+        table = ("Periode;Enhet;Øvelser", "2026-09;Sykehjemmet;4", "Kilde: lønnssystemet oktober 2026")
+        assert errors(read(*table, "", ";Enhet;Ledige", ";Sykehjemmet;5")) == [("unknown-month", "C6", "5")]
 
     def test_nor_is_a_running_total_said_in_words(self, read: Read) -> None:
         assert errors(read("Periode;Enhet;Øvelser", "til og med oktober 2026;Sykehjemmet;4"))
