@@ -438,6 +438,16 @@ class TestWhat:
         got = read(f"Måned;Enhet;{head};Øvelser", f"2026-10;Sykehjemmet;{all_of_them};4")
         assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
 
+    @pytest.mark.parametrize("head", ["Gruppe", "Kategori"])
+    def test_units_may_stand_under_such_a_heading_with_their_sum(self, read: Read, head: str) -> None:
+        got = read("Øvelser oktober 2026", f"{head};Antall", "Sykehjemmet;4", "Hjemmetjenesten;5", "Totalt;9")
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0, ("drills", "hjemme", "2026-10"): 5.0}
+        assert [f.cell for f in got.findings if f.code == "total-row"] == ["A5"]
+
+    def test_a_sum_in_the_groups_column_is_no_unit_above_it(self, read: Read) -> None:
+        got = read("Øvelser", "Enhet;Kjønn;Måned;Antall", "Sykehjemmet;I alt;okt 2026;4", ";Sum;sep 2026;9")
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
+
     def test_a_column_of_groups_may_be_left_out(self, read: Read) -> None:
         got = read("Måned;Enhet;Alder;Øvelser", "2026-10;Sykehjemmet;15-24 år;4", skip_headings=("Alder",))
         assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}

@@ -36,8 +36,9 @@ def is_head(heading: Heading) -> bool:
 
 def is_everyone(heading: Heading) -> bool:
     """Whether a label under such a heading says that all groups are meant."""
-    is_sum = heading.total and not (heading.units or heading.meanings or heading.periods)
-    return is_sum or not heading.says and _EVERYONE.fullmatch(normal(heading.text)) is not None
+    text = normal(heading.text)
+    is_all = heading.total and not (heading.units or heading.meanings or heading.periods or text.startswith("sum"))
+    return is_all or not heading.says and _EVERYONE.fullmatch(text) is not None
 
 
 def is_span(text: str) -> bool:

@@ -258,8 +258,9 @@ class Scene:
         return (key, self.grid.headings[key]) if above else None
 
     def _is_in_groups(self, at: Key) -> bool:
+        """Whether the label stands under «Alder» or the like, and units or indicators do not."""
         head = self.head(at)
-        return head is not None and groups.is_head(head[1])
+        return head is not None and groups.is_head(head[1]) and self.kind_of_column(at[1]) is None
 
     def titles(self, key: Key, kind: str) -> Iterator[Told | Fault]:
         """Titles that name a unit, a month or an indicator: those of the nearest zone that has any.
