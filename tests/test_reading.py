@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -231,6 +232,32 @@ class TestLayouts:
         assert {k[:2]: v[2] for k, v in figures(read(rows)).items()} == {
             ("drills", "sykehjem"): 1, ("heads", "sykehjem"): 2,
         }  # fmt: skip
+
+    def test_all_of_an_indicator_under_its_own_heading_is_its_figure(self, read: Read) -> None:
+        rows: Rows = [["Oktober 2026"], [None, "Sykefravær", None, "Øvelser"], ["Enhet", "Korttid", "Totalt", "I alt"],
+                      ["Sykehjemmet", 3, 9, 4], ["Hjemmetjenesten", 2, 8, 5]]  # fmt: skip
+        settings = IntakeSettings(skip_headings=("Korttid",))
+        assert {k[:2]: v[2] for k, v in figures(read(rows, merge=("B2:C2",), settings=settings)).items()} == {
+            ("sick", "sykehjem"): 9, ("sick", "hjemme"): 8, ("drills", "sykehjem"): 4, ("drills", "hjemme"): 5,
+        }  # fmt: skip
+        assert codes(read(rows, merge=("B2:C2",))) == [("unknown-indicator", "B3")]
+
+    def test_all_of_the_titles_indicator_is_its_figure_where_nothing_stands_beside_it(self, read: Read) -> None:
+        rows: Rows = [["Øvelser, oktober 2026"], ["Enhet", "Totalt"], ["Sykehjemmet", 9], ["Sum", 9]]
+        assert figures(read(rows)) == {("drills", "sykehjem", "2026-10"): (9, None, 9)}
+
+    @pytest.mark.parametrize(
+        "head",
+        [["januar 2026", "februar 2026", "Totalt"], ["Antall", "Prosent", "Totalt"], ["Antall", "Sum", "Totalt"]],
+    )
+    def test_a_sum_of_the_columns_beside_it_is_still_one(self, read: Read, head: list[object]) -> None:
+        rows: Rows = [["Mars 2026"], [None, "Øvelser", None, None], ["Enhet", *head], ["Sykehjemmet", 1, 2, 3]]
+        assert 3 not in {o.value for o in read(rows, merge=("B2:D2",)).observations}
+
+    @pytest.mark.parametrize("word", ["Hittil i år", "Sum hittil", "Akkumulert"])
+    def test_a_running_total_is_never_the_figure(self, read: Read, word: str) -> None:
+        rows: Rows = [["Oktober 2026"], [None, "Øvelser"], ["Enhet", word], ["Sykehjemmet", 9]]
+        assert read(rows).observations == ()
 
     def test_one_denominator_serves_two_numerators(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Avtalte dagsverk", "Tapte dagsverk (egenmeldt og legemeldt)",
@@ -669,6 +696,27 @@ class TestFaults:
     def test_row_and_column_name_two_units(self, read: Read) -> None:
         rows: Rows = [["Sykefravær oktober 2026"], ["Enhet", "Hjemmetjenesten"], ["Sykehjemmet", 9]]
         assert codes(read(rows)) == [("ambiguous", "B3")]
+
+    def test_cells_full_of_prose_name_nothing_and_take_no_time(self, read: Read) -> None:
+        prose = [f"{n} " + "Sykefravær for Hjemmetjenesten i mars 2026 og mye annet. " * 560 for n in range(40)]
+        rows: Rows = [["Øvelser oktober 2026"], ["Enhet", "Antall"], ["Sykehjemmet", 9], *([text] for text in prose)]
+        start = time.process_time()
+        assert list(figures(read(rows))) == [("drills", "sykehjem", "2026-10")]
+        assert time.process_time() - start < 4
+
+    def test_rows_of_unknown_labels_take_time_as_they_are_many(self, tmp_path: Path) -> None:
+        """Each was once held against all above it."""
+
+        def seconds(rows: int) -> float:
+            lines = ["Enhet;Øvelser", *(f"Gamleheimen;{n % 50}" for n in range(rows))]
+            (tmp_path / "tall.csv").write_text("\n".join(lines), "utf-8")
+            start = time.process_time()
+            assert codes(read_workbook(tmp_path / "tall.csv", REGISTER, this_month="2026-11")) == [
+                ("unknown-unit", "A2")
+            ]
+            return time.process_time() - start
+
+        assert seconds(24_000) < 14 * seconds(4_000)
 
     def test_no_table(self, read: Read) -> None:
         assert codes(read([["Hei"], ["Dette er et notat", 7]])) == [("no-table-found", None)]

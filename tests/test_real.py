@@ -1,7 +1,6 @@
 """Real spreadsheets: the figures in them, each read by hand from its cell, or the place at which they are refused.
 
 What lies in ``tests/real`` is always read; what may not lie there is read from the folder ``$TAKTSKIFTE_REAL`` names.
-A test marked ``misread`` states what ought to come out and does not yet (``test_real_faults.py`` has it in small).
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from dashboard.intake.settings import load_settings
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.model import IntakeSettings, Observation, Register
 
-misread = pytest.mark.xfail(strict=True, reason="read otherwise as yet")
 NHS = "b_series/NHS-Workforce-Capacity-and-Service-Delivery-Reporting-Solution"
 Figure = tuple[str, str, str]
 

@@ -1,7 +1,4 @@
-"""What real spreadsheets were met with, each as the smallest sheet that shows it.
-
-A test marked ``misread`` states what ought to come out and does not yet; the mark goes when it does.
-"""
+"""What real spreadsheets were met with, each as the smallest sheet that shows it."""
 
 from __future__ import annotations
 
@@ -14,7 +11,6 @@ import pytest
 from dashboard.intake.reading import Reading, read_workbook
 from dashboard.model import Indicator, IntakeSettings, Place, Register, Unit
 
-misread = pytest.mark.xfail(strict=True, reason="read otherwise as yet")
 Read = Callable[..., Reading]
 
 
@@ -224,6 +220,10 @@ class TestWhen:
     def test_a_plan_or_a_running_total_under_a_months_heading_is_never_the_month(self, read: Read, text: str) -> None:
         assert errors(read("Periode;Enhet;Øvelser", f"{text};Sykehjemmet;4"))
 
+    def test_nor_is_the_month_of_a_note_below_the_table(self, read: Read) -> None:
+        table = ("Periode;Enhet;Øvelser", "2026-09;Sykehjemmet;4", "Kilde: lønnssystemet oktober 2026")
+        assert errors(read(*table, "", ";Enhet;Ledige", ";Sykehjemmet;5")) == [("unknown-month", "C6", "5")]
+
     def test_nor_is_a_running_total_said_in_words(self, read: Read) -> None:
         assert errors(read("Periode;Enhet;Øvelser", "til og med oktober 2026;Sykehjemmet;4"))
 
@@ -428,6 +428,16 @@ class TestWhat:
     )
     def test_a_row_of_all_groups_is(self, read: Read, head: str, all_of_them: str) -> None:
         got = read(f"Måned;Enhet;{head};Øvelser", f"2026-10;Sykehjemmet;{all_of_them};4")
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
+
+    @pytest.mark.parametrize("head", ["Gruppe", "Kategori"])
+    def test_units_may_stand_under_such_a_heading_with_their_sum(self, read: Read, head: str) -> None:
+        got = read("Øvelser oktober 2026", f"{head};Antall", "Sykehjemmet;4", "Hjemmetjenesten;5", "Totalt;9")
+        assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0, ("drills", "hjemme", "2026-10"): 5.0}
+        assert [f.cell for f in got.findings if f.code == "total-row"] == ["A5"]
+
+    def test_a_sum_in_the_groups_column_is_no_unit_above_it(self, read: Read) -> None:
+        got = read("Øvelser", "Enhet;Kjønn;Måned;Antall", "Sykehjemmet;I alt;okt 2026;4", ";Sum;sep 2026;9")
         assert values(got) == {("drills", "sykehjem", "2026-10"): 4.0}
 
     def test_a_column_of_groups_may_be_left_out(self, read: Read) -> None:

@@ -215,12 +215,11 @@ class Grid:
             for row in self.columns[column]:
                 key = row, column
                 heading = self.headings.get(key)
-                if heading is not None and heading.whole and heading.says:
-                    continue
-                if (role := self.role(row, column)) is None:
+                if heading is not None and heading.whole and heading.says or (role := self.role(row, column)) is None:
                     continue
                 if heading is not None:
-                    self.headings[key] = under(role, heading, self.vocabulary)
+                    is_body = any((row, c) in self.numbers or (row, c) in self.gaps for c in self.rows[row])
+                    self.headings[key] = under(role, heading, self.vocabulary) if is_body else heading
                 elif key in self.numbers or key in self.gaps:
                     self._settle_in_role(key, role)
         for column in self.columns:

@@ -37,8 +37,9 @@ def is_head(heading: Heading) -> bool:
 
 def is_everyone(heading: Heading) -> bool:
     """Whether a label under such a heading says that all groups are meant."""
-    is_sum = heading.total and not (heading.units or heading.meanings or heading.periods)
-    return is_sum or not heading.says and _is_everyone(heading.text)
+    names = heading.units or heading.meanings or heading.periods
+    is_all = heading.total and not names and not normal(heading.text).startswith("sum")
+    return is_all or not heading.says and _is_everyone(heading.text)
 
 
 @lru_cache(maxsize=1024)

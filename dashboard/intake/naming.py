@@ -18,7 +18,7 @@ def plain_name(stem: str) -> str:
     Which version or copy it is says nothing of what is in it.
     """
     stem = stem.replace("_", " ")
-    stem = _FULL_DATE.sub(lambda m: f"{m[1]}-{m[2]}" if _ends_a_month(m[0]) else " ", stem)
+    stem = _FULL_DATE.sub(lambda m: f"{m[1]}M{m[2]}" if _ends_a_month(m[0]) else " ", stem)
     stem = _VERSION.sub(" ", re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", stem))
     return re.sub(r"(?<![\d.,/-])((?:19|20)\d{2}) (0[1-9]|1[0-2])(?!\d)", r"\1-\2", stem)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from dashboard.intake import groups
+from dashboard.intake.blocks import Blocks
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.naming import plain_name
@@ -92,7 +93,7 @@ class Scene:
         self._shared: dict[Hashable, Answers] = {}
         self._number = Numbering()
         self._heads: dict[int, list[int]] = {}
-        self._blocks: dict[int, Told | None] = {}
+        self._blocks = Blocks(self.layout)
 
     def lines(self, key: Key) -> Lines:
         """The headings of a figure, or of an empty cell among figures."""
@@ -156,11 +157,31 @@ class Scene:
         )  # fmt: skip
         found.run = run
         found.qualified = self.qualified((row, column))
-        found.block = self._block_of_sums(row)
+        found.block = self._blocks.of_sums(row)
         if found.sums is not None:
             kind = self.kind_of_row(found.sums[0][0], run)
-            found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "month"
+            if kind not in ("unit", "month") and self._is_all_of_one(found, row):
+                found.total = found.sums = None
+            else:
+                found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "month"
         return found
+
+    def _is_all_of_one(self, above: Above, row: int) -> bool:
+        """Whether «Totalt» over the figures is all of the indicator named above it, and no sum of other columns.
+
+        Its neighbours under the same heading may be kinds of it («Planlagt», «Korttid»), never parts, months or units.
+        """
+        assert above.sums is not None
+        at, heading = above.sums
+        if heading.runs_on or heading.part or heading.periods:
+            return False
+        columns = self.layout.figure_columns(above.run)
+        owner = next((k for k, h in above.told if k[0] < at[0] and (h.meanings or h.joins)), None)
+        if owner is None:
+            return len(columns) == 1
+        siblings = [c for c in columns if c != at[1] and owner in self.layout.over(row, c).keys]
+        beside = [h for c in siblings if (h := self.grid.headings.get((at[0], c))) is not None]
+        return len(beside) == len(siblings) and not any(h.part or h.periods or h.units or h.total for h in beside)
 
     def _strange(self, beside: Beside) -> tuple[Told, str | None] | None:
         for told in beside.told:
@@ -260,8 +281,9 @@ class Scene:
         return (key, self.grid.headings[key]) if above else None
 
     def _is_in_groups(self, at: Key) -> bool:
+        """Whether the label stands under «Alder» or the like, and units or indicators do not."""
         head = self.head(at)
-        return head is not None and groups.is_head(head[1])
+        return head is not None and groups.is_head(head[1]) and self.kind_of_column(at[1]) is None
 
     def titles(self, key: Key, kind: str) -> Iterator[Told | Fault]:
         """Titles that name a unit, a month or an indicator: those of the nearest zone that has any.
@@ -321,33 +343,6 @@ class Scene:
             if over is None or number <= over:
                 break
         return (key, self.sheet) if self.sheet.qualifier else None
-
-    def _block_of_sums(self, row: int) -> Told | None:
-        """A word for a sum alone in its row, with figures above it, where the titles of other blocks name units."""
-        found: Told | None = None
-        numbers = self.layout.zones_above(row)
-        for number in numbers:
-            if number in self._blocks:
-                found = self._blocks[number]
-                break
-            title = self._block_title(number)
-            if title is not None:
-                found = title if title[1].total and not title[1].units else None
-                break
-        if numbers:
-            self._blocks[numbers[0]] = found
-        return found
-
-    def _block_title(self, number: int) -> Told | None:
-        """The lowest text alone in its row that names a unit or a sum, in a zone with figures above it."""
-        zone, rows = self.grid.zones[number], self.grid.rows
-        if self.layout.run_of(zone.first) < 0:
-            return None
-        for at in ((line, rows[line][0]) for line in reversed(zone.rows) if len(rows[line]) == 1):
-            heading = self.grid.headings.get(at)
-            if heading is not None and (heading.units or heading.total and not heading.meanings):
-                return at, heading
-        return None
 
     def _unknown_title(self, number: int) -> Told | None:
         """An unknown text standing alone between two runs of figures."""

@@ -77,6 +77,8 @@ _TABLE_NUMBER = re.compile(r"^(?:tabell|figur|vedlegg|table|figure)\s+\d{1,2}(?:
 _PERSON = re.compile(r"\b(?:[Ff]ra|[Aa]v|[Vv]/|[Hh]ilsen)\s*(?:Mai|April|June|August)\s+[A-ZÆØÅ][a-zæøå]+")
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
+#: A longer text is prose: no heading has so many characters, and reading each word of it takes its time.
+_LONGEST = 2000
 _TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
 _CLAUSE = re.compile(r"\s[–—-]\s|(?<!\d)–|–(?!\d)|[—|;,:()\n\r\t•·]|\s-|-\s(?!(?:og|eller|and)\b)")
 
@@ -267,6 +269,8 @@ class Vocabulary:
 
     def heading(self, text: str, *, running: bool = False) -> Heading:
         """What a text may mean; ``running`` for titles, sheet and file names."""
+        if len(text) > _LONGEST:
+            return Heading(text[:_LONGEST], strangers=True)
         key = (text, running)
         if key not in self._seen:
             self._seen[key] = self._parse(text, running=running)

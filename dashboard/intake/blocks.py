@@ -1,0 +1,43 @@
+"""Blocks of rows one below the other, each under a title that names its unit, and the block of their sums."""
+
+from __future__ import annotations
+
+from dashboard.intake.layout import Layout
+from dashboard.intake.sides import Told
+
+
+class Blocks:
+    """The blocks of one sheet."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._found: dict[int, Told | None] = {}
+
+    def of_sums(self, row: int) -> Told | None:
+        """A word for a sum alone in its row, with figures above it, where the titles of other blocks name units."""
+        found: Told | None = None
+        numbers = self._layout.zones_above(row)
+        for number in numbers:
+            if number in self._found:
+                found = self._found[number]
+                break
+            title = self._title(number)
+            if title is not None:
+                found = title if title[1].total and not title[1].units else None
+                break
+        if numbers:
+            self._found[numbers[0]] = found
+        return found
+
+    def _title(self, number: int) -> Told | None:
+        """The lowest text alone in its row that names a unit or a sum, in a zone with figures above it."""
+        zone, places = self._layout.grid.zones[number], self._layout.grid.places
+        if self._layout.run_of(zone.first) < 0:
+            return None
+        # The word for a sum among the rows' labels is that of one row, whose figures are not there.
+        first = min(places(zone.last + 1), default=0)
+        for at in ((line, places(line)[0]) for line in reversed(zone.rows) if len(places(line)) == 1):
+            heading = self._layout.grid.headings.get(at) if at[1] <= first else None
+            if heading is not None and (heading.units or heading.total and not heading.meanings):
+                return at, heading
+        return None
