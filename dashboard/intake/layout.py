@@ -176,7 +176,9 @@ class Layout:
         grid, last = self.grid, self.runs[self.run_of(row)][1]
         rows = grid.columns.get(column, [])
         rows = rows[bisect_left(rows, row) : bisect_left(rows, last + 1)]
-        return any((r, column) in grid.headings or (r, column) in grid.ignored for r in rows)
+        return any(
+            (r, column) in grid.headings or (r, column) in grid.ignored and grid.role(r, column) != "note" for r in rows
+        )
 
     def _covers(self, key: Key, figures: list[int]) -> list[int]:
         _, left, _, right = self.grid.span(key)
