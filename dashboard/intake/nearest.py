@@ -16,13 +16,9 @@ def nearest(text: str, names: Mapping[str, str]) -> str | None:
     if close := difflib.get_close_matches(text, names, n=1, cutoff=_ALIKE):
         return names[close[0]]
     words = text.split()
-    begun = {name: _likeness(name, words) for name in names if len(name.split()) < len(words)}
-    best = max(begun, key=lambda name: (begun[name], len(name)), default=None)
-    if best is not None and begun[best] >= _BEGINS_ALIKE:
-        return names[best]
+    for length in range(len(words) - 1, 0, -1):
+        shorter = [name for name in names if name.count(" ") == length - 1]
+        if close := difflib.get_close_matches(" ".join(words[:length]), shorter, n=1, cutoff=_BEGINS_ALIKE):
+            return names[close[0]]
     longer = [name for name in names if len(text) > 3 and text in name]
     return names[min(longer, key=len)] if longer else None
-
-
-def _likeness(name: str, words: list[str]) -> float:
-    return difflib.SequenceMatcher(None, name, " ".join(words[: len(name.split())])).ratio()
