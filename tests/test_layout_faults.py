@@ -423,3 +423,14 @@ def test_a_heading_in_the_column_that_had_units_before_is_no_row_without_its_fig
     lines += ["Øvelser;Sykehjemmet;3", ";Helse og omsorg totalt;3", "", "oktober 2026", "oktober 2026;Resultat"]
     lines += ["Sykefravær", "Sykehjemmet;11 %", "Sum totalt;", "Øvelser", "Sykehjemmet;4"]
     assert figures(read(*lines))["sick", "sykehjem", "2026-10"] == (None, None, 11)
+
+
+def test_months_over_the_next_table_may_stand_beside_its_title(read: Read) -> None:
+    lines = ["Øvelser", "Enhet;september 2026;oktober 2026", "Sykehjemmet;3;4", "", "Venteliste"]
+    lines += ["Venteliste;september 2026;oktober 2026", "Sykehjemmet;5;6"]
+    assert figures(read(*lines))["waiting", "sykehjem", "2026-10"][2] == 6
+
+
+def test_a_date_where_a_figure_should_be_is_no_number(read: Read) -> None:
+    lines = ["Øvelser", "Enhet;september 2026;oktober 2026", "Sykehjemmet;3;4", "Hjemmetjenesten;03.04.2026;"]
+    assert ("not-a-number", "B4") in errors(read(*lines))

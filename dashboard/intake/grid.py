@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.periods import numeric_period
-from dashboard.intake.roles import find_ends, is_figure, is_label, is_lone_year, is_title_row
+from dashboard.intake.roles import find_ends, is_figure, is_label, is_lone_year, is_other, is_title_row
 from dashboard.intake.vocabulary import Heading, Vocabulary, normal
 
 _PLACES = frozenset({"unit", "code", "month", "year"})
@@ -331,7 +331,7 @@ class Grid:
             # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
             is_body = bool(roles & _PLACES) or "indicator" in roles and row in with_figures
             own = [] if row in with_figures else [h for c, h in headings.items() if self.role(row, c) is None]
-            alone = len(own) == len(headings)
+            alone = all(is_other(role, h) for c, h in headings.items() if (role := self.role(row, c)) is not None)
             if own and all(h.whole and (h.part or h.meanings or alone and h.periods) for h in own):
                 continue  # the headings of the next table
             for column, heading in headings.items():
