@@ -423,3 +423,39 @@ def test_a_heading_in_the_column_that_had_units_before_is_no_row_without_its_fig
     lines += ["Øvelser;Sykehjemmet;3", ";Helse og omsorg totalt;3", "", "oktober 2026", "oktober 2026;Resultat"]
     lines += ["Sykefravær", "Sykehjemmet;11 %", "Sum totalt;", "Øvelser", "Sykehjemmet;4"]
     assert figures(read(*lines))["sick", "sykehjem", "2026-10"] == (None, None, 11)
+
+
+def test_months_over_the_next_table_may_stand_beside_its_title(read: Read) -> None:
+    lines = ["Øvelser", "Enhet;september 2026;oktober 2026", "Sykehjemmet;3;4", "", "Venteliste"]
+    lines += ["Venteliste;september 2026;oktober 2026", "Sykehjemmet;5;6"]
+    assert figures(read(*lines))["waiting", "sykehjem", "2026-10"][2] == 6
+
+
+def test_a_date_where_a_figure_should_be_is_no_number(read: Read) -> None:
+    lines = ["Øvelser", "Enhet;september 2026;oktober 2026", "Sykehjemmet;3;4", "Hjemmetjenesten;03.04.2026;"]
+    assert ("not-a-number", "B4") in errors(read(*lines))
+
+
+def test_a_sum_without_figures_heads_no_column_of_the_next_table(read: Read) -> None:
+    lines = [
+        "Sykefravær",
+        "september 2026",
+        "Måltall;Kode;Enhet;Andel",
+        "Prosent;310;Sykehjemmet;10",
+        "Prosent;;Total;",
+    ]
+    lines += ["", "oktober 2026;;%", "Andel;Sykehjemmet;11"]
+    assert figures(read(*lines))["sick", "sykehjem", "2026-10"] == (None, None, 11)
+
+
+def test_a_total_has_the_month_written_once_also_past_a_row_without_its_figure(read: Read) -> None:
+    lines = ["Øvelser", "Måned;Kode;Enhet;Antall", "oktober 2026;310;Sykehjemmet;3", ";320;Hjemmetjenesten;"]
+    lines += [";330;Bo- og aktivitetssenteret;4", ";Total;;7"]
+    assert set(figures(read(*lines))) == {("drills", "sykehjem", "2026-10"), ("drills", "bo", "2026-10")}
+
+
+def test_what_columns_hold_ends_with_the_years_over_the_next_table_s_months(read: Read) -> None:
+    lines = ["Øvelser", "Kode;Enhet;Måltall;september 2026", "310;Sykehjemmet;Antall;3", "", "Venteliste"]
+    lines += [";;2025;2026", ";;des;jan", "Sykehjemmet;Antall;2098;14"]
+    found = figures(read(*lines))
+    assert found["waiting", "sykehjem", "2025-12"][2] == 2098

@@ -70,6 +70,8 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
             else:
                 ends = not is_first and is_other(role, headings[key])
             if ends:
+                while (above - 1, column) in grid.numbers and is_lone_year(grid, (above - 1, column)):
+                    above -= 1
                 for step in (-1, 1):
                     at = column
                     while at in columns:

@@ -279,9 +279,10 @@ class Layout:
         run = self.run_of(row)
         if column in self.figure_columns(run):
             return None
-        innermost = max(self.labelled(row), default=0)
+        innermost, figures = max(self.labelled(row), default=0), set(self.figure_columns(run))
         for above in range(row - 1, 0, -1):
-            if above not in self.figure_row_set and not self._is_unfilled(above, innermost):
+            is_between = figures.isdisjoint(self.texts(above)) and self._is_unfilled(above, innermost)
+            if above not in self.figure_row_set and not is_between:
                 return None
             if self.is_label(above, column):
                 return self.grid.at(above, column)
@@ -290,11 +291,18 @@ class Layout:
     def _heading_rows(self, zone: Zone) -> list[int]:
         """The rows of a zone without those that lack only their figures."""
         innermost = self._innermost(zone.first - 1)
-        rows, figures = self.grid.rows, set(self.figure_columns(self.run_of(zone.last + 1)))
-        return [
-            row for row in zone.rows
-            if len(rows[row]) < 2 or not figures.isdisjoint(rows[row]) or not self._is_unfilled(row, innermost)
-        ]  # fmt: skip
+        figures = self.figure_columns(self.run_of(zone.last + 1))
+        found: list[int] = []
+        after = zone.first
+        for row in zone.rows:
+            over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in figures]
+            names = any(h is not None and (h.part or h.meanings) for h in over)
+            is_heading = bool(over) and (names or row != after)
+            if len(self.grid.rows[row]) < 2 or is_heading or not self._is_unfilled(row, innermost):
+                found.append(row)
+            elif row == after:
+                after += 1
+        return found
 
     def _innermost(self, row: int) -> int:
         """The last column with a label before the figures of a row."""
@@ -310,7 +318,7 @@ class Layout:
         # What a row's own texts say of their columns holds from the next row on.
         cells = {self.grid.at(row, c): c for c in self.grid.places(row) if self.grid.role(row + 1, c) not in notes}
         labels = [self.grid.headings.get(key) for key in cells if key is not None]
-        return max(cells.values(), default=0) == innermost and all(h is not None and h.column is None for h in labels)
+        return max(cells.values(), default=0) >= innermost and all(h is not None and h.column is None for h in labels)
 
     def texts(self, row: int) -> list[int]:
         """The columns of a row where a heading stands, or a merged one reaches, from the left."""

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dashboard.intake.ends import is_other
 from dashboard.intake.vocabulary import Heading
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ def find_strays(grid: Grid) -> Iterator[Key]:
         # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
         is_body = bool(known & _PLACES) or "indicator" in known and row in with_figures
         own = [] if row in with_figures else [h for c, h in headings.items() if roles[c] is None]
-        if own and all(h.whole and (h.part or h.meanings) for h in own):  # the headings of the next table
-            continue
+        is_next = all(is_other(roles[c], h) for c, h in headings.items() if roles[c] is not None)
+        if own and all(h.whole and (h.part or h.meanings or is_next and h.periods) for h in own):
+            continue  # the headings of the next table
         for column, heading in headings.items():
             if roles[column] is not None:
                 continue
