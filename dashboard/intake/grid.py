@@ -187,11 +187,8 @@ class Grid:
     def role(self, row: int, column: int) -> str | None:
         """What the column heading above says stands here: ``unit``, ``code``, ``month``, ``note`` …"""
         words = self._header_words.get(column)
-        if words is not None:
-            for header_row, kind in reversed(words):
-                if header_row < row:
-                    return kind or None
-        return None
+        above = bisect_left(words, (row,)) if words is not None else 0
+        return words[above - 1][1] or None if words is not None and above else None
 
     def _settle_roles(self) -> None:
         """Columns under words like «Enhet», «Måned», «Merknad» hold headings or notes, not figures."""
