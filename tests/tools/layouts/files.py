@@ -52,7 +52,8 @@ def has_addresses(format: str) -> bool:
 
 def tidy(book: Drawn) -> None:
     """What the format allows: no name twice, and not more texts than its writer can hold."""
-    texts = {c for page in book.pages for c in page.cells.values() if isinstance(c, str)}
+    cells = [c for page in book.pages for c in page.cells.values()]
+    texts = {c for c in cells if isinstance(c, str) or isinstance(c, Num) and "text" in c.form}
     if book.format == "xls" and len(texts) > 150:  # more than the writer's one record of texts holds
         book.format = "xlsb"
     seen: set[str] = set()
