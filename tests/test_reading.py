@@ -876,3 +876,63 @@ class TestNotWhatItSeems:
         rows: Rows = [["Øvelser mars 2026", None, None, "Utsatte øvelser mars 2026", None],
                       ["Enhet", "Antall", None, "Enhet", "Antall"], ["Sykehjemmet", 1, None, "Hjemmetjenesten", 3]]  # fmt: skip
         assert codes(read(rows)) != []
+
+
+SAID = [
+    "Skrevet ut",
+    "Sist oppdatert",
+    "Rapportdato",
+    "Kjørt",
+    "Frist",
+    "Dato",
+    "Uttrekk",
+    "Levert:",
+    "Print",
+    "Antall enheter",
+]
+TABLE: Rows = [["Enhet", "Ansatte"], ["Sykehjemmet", 81]]
+
+
+class TestDaysAndParts:
+    @pytest.mark.parametrize("day", [dt.datetime(2026, 11, 3), "03.11.2026", "3. november 2026"])
+    @pytest.mark.parametrize("word", SAID)
+    def test_the_day_something_was_done_is_not_the_month(self, read: Read, word: str, day: object) -> None:
+        october = {("heads", "sykehjem", "2026-10"): (81, None, 81)}
+        assert figures(read([["Ansatte oktober 2026"], [word, day], *TABLE])) == october
+        assert figures(read([[word, day], ["Ansatte oktober 2026"], *TABLE])) == october
+        assert figures(read([["Måned", "oktober 2026"], [word, day], *TABLE])) == october
+        assert figures(read([["Ansatte"], [word, day], *TABLE], name="Ansatte oktober 2026.xlsx")) == october
+        assert codes(read([["Ansatte"], [word, day], *TABLE])) != []
+
+    @pytest.mark.parametrize("word", ["Måned", "Periode", "Status per"])
+    def test_a_day_beside_a_word_for_months_is_the_month(self, read: Read, word: str) -> None:
+        rows: Rows = [["Ansatte"], [word, dt.datetime(2026, 10, 31)], *TABLE]
+        assert figures(read(rows)) == {("heads", "sykehjem", "2026-10"): (81, None, 81)}
+
+    def test_days_in_a_column_and_a_title_with_another_month_are_two_readings(self, read: Read) -> None:
+        rows: Rows = [["Dato", "Enhet", "Ansatte"], [dt.datetime(2026, 11, 3), "Sykehjemmet", 81]]
+        assert codes(read([["Ansatte oktober 2026"], *rows])) == [("ambiguous", "A3")]
+        assert figures(read([["Ansatte"], *rows])) == {("heads", "sykehjem", "2026-11"): (81, None, 81)}
+        assert figures(read([["Ansatte november 2026"], *rows])) == {("heads", "sykehjem", "2026-11"): (81, None, 81)}
+
+    def test_a_day_right_over_figures_is_their_month(self, read: Read) -> None:
+        rows: Rows = [["Ansatte"], ["Enhet", dt.datetime(2026, 10, 31)], ["Sykehjemmet", 81]]
+        assert figures(read(rows)) == {("heads", "sykehjem", "2026-10"): (81, None, 81)}
+
+    @pytest.mark.parametrize(
+        ("one", "other"), [(dt.datetime(2026, 10, 3), dt.datetime(2026, 10, 9)), ("uke 40", "uke 41"), ("Dag", "Natt")]
+    )
+    def test_equal_figures_in_rows_that_differ_may_be_parts(self, read: Read, one: object, other: object) -> None:
+        rows: Rows = [
+            ["Øvelser oktober 2026"],
+            ["Enhet", "Del", "Antall"],
+            ["Sykehjemmet", one, 2],
+            ["Sykehjemmet", other, 2],
+        ]
+        assert codes(read(rows)) == [("duplicate", "C4")]
+
+    @pytest.mark.parametrize("head", ["Del", "Merknad"])
+    def test_the_same_row_twice_is_one(self, read: Read, head: str) -> None:
+        rows: Rows = [["Øvelser oktober 2026"], ["Enhet", head, "Antall"], ["Sykehjemmet", "Natt", 2],
+                      ["Sykehjemmet", "Natt" if head == "Del" else "sett på", 2]]  # fmt: skip
+        assert figures(read(rows)) == {("drills", "sykehjem", "2026-10"): (2, None, 2)}

@@ -6,18 +6,22 @@ whose heading there is «Antall».
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dashboard.intake.periods import of_number
-from dashboard.intake.vocabulary import Heading
+from dashboard.intake.vocabulary import Heading, normal
 
 if TYPE_CHECKING:
     from dashboard.intake.grid import Grid
 
 Key = tuple[int, int]
+_DAY = re.compile(r"\s*(?:(\d{1,2})\.? ?(?:[./-] ?\d{1,2}[./-]|[^\W\d]+\.? )\s?\d{4}|\d{4}-\d\d-(\d\d))")
+_DATES = frozenset({"dato", "date"})
+_PER = re.compile(r"\b(?:per|pr|pr\.)(?!\w)")
 
 
 def is_other(role: str | None, heading: Heading) -> bool:
@@ -134,3 +138,47 @@ def _alike(one: Heading, other: Heading) -> bool:
     """Whether two headings name months, or both years: a year over its months is not alike."""
     return any((p.year is None, p.first is None) == (q.year is None, q.first is None)
                for p in one.periods for q in other.periods)  # fmt: skip
+
+
+def is_dated_line(grid: Grid, row: int) -> bool:
+    """Whether a row over a table says only on which day something was done: «Skrevet ut | 03.11.2026».
+
+    The first of a month stands for the month, and so does any day under «per»; right over figures a day is their heading.
+    """
+    columns = grid.rows[row]
+    headings = [h for c in columns if (h := grid.headings.get((row, c))) is not None]
+    if not 2 <= len(headings) == len(columns):
+        return False
+    days = [h for h in headings if is_day(h)]
+    others = [h for h in headings if h not in days]
+    if len(days) != 1 or any(_heads_table(h) for h in others):
+        return False
+    if any(_PER.search(normal(h.text)) for h in others):
+        return False
+    rows = grid.row_numbers
+    below = bisect_left(rows, row) + 1
+    return below < len(rows) and not any((rows[below], c) in grid.numbers for c in grid.rows[rows[below]])
+
+
+def _heads_table(heading: Heading) -> bool:
+    """Whether a text beside a day makes its row the headings of a table; «Antall enheter» with a day is a line of its own."""
+    names = heading.units or heading.meanings or heading.periods or heading.joins or heading.total
+    return bool(names or heading.column and normal(heading.text).rstrip(":") not in _DATES)
+
+
+def is_day(heading: Heading) -> bool:
+    """Whether a text is a day, and not the first of a month, which stands for the month."""
+    return bool(heading.periods) and (found := _DAY.match(heading.text)) is not None and int(found[1] or found[2]) != 1
+
+
+def are_told_apart(grid: Grid, first: int, second: int) -> bool:
+    """Whether two rows have different texts in a column that is neither for remarks nor for what the rows agree on."""
+    for column in grid.rows[second]:
+        one, other = grid.headings.get((first, column)), grid.headings.get((second, column))
+        if one is None or other is None or grid.role(second, column) in ("note", "number"):
+            continue
+        if one.says and other.says and not (is_day(one) and is_day(other)):
+            continue
+        if normal(one.text) != normal(other.text):
+            return True
+    return False

@@ -6,6 +6,7 @@ found by indicator, unit and month across the whole file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR, VALUE, Meaning
 from dashboard.model import Indicator, Observation, Register
 
 FigureKey = tuple[str, str, str]
+_APART = (("what", "apart"),)
 
 
 @lru_cache(maxsize=64)
@@ -196,8 +198,11 @@ def _store(book: Book, sheet: int, one: Placed, key: FigureKey, part: str) -> No
         group[part] = (before, slot)
 
 
-def say_twice(book: Book) -> None:
-    """Findings for figures that stand more than once in the file: the second one's own cell is named."""
+def say_twice(book: Book, is_told_apart: Callable[[Slot, Slot], bool]) -> None:
+    """Findings for figures that stand more than once in the file: the second one's own cell is named.
+
+    ``is_told_apart`` says whether something else stands in the rows of two: a week, a shift. Then they may be parts.
+    """
     for key, times in book.again.items():
         indicator = book.register.indicators[key[0]]
         for group in times:
@@ -212,8 +217,9 @@ def say_twice(book: Book) -> None:
                 ("first_row", str(before.placed.key[0])),
                 ("first_column", str(before.placed.key[1])),
             )
-            code = "same-twice" if same else "duplicate"
-            book.faults.append((slot.sheet, Fault(code, slot.placed.key, "", facts)))
+            apart = same and is_told_apart(before, slot)
+            code = "same-twice" if same and not apart else "duplicate"
+            book.faults.append((slot.sheet, Fault(code, slot.placed.key, "", facts + _APART * apart)))
 
 
 def _same(indicator: Indicator, part: str, before: Slot, slot: Slot) -> bool:

@@ -110,6 +110,11 @@ class Grid:
         key = (row, column)
         return key if key in self.cells else self._covered.get(key)
 
+    @cached_property
+    def row_numbers(self) -> list[int]:
+        """The rows that hold something, from above."""
+        return sorted(self.rows)
+
     def places(self, row: int) -> list[int]:
         """The columns of a row that hold something, merged cells in all they cover."""
         here, covered = self.rows.get(row, []), self.covered_columns.get(row)
@@ -346,7 +351,7 @@ class Grid:
         return f"{number.value:.0f}" if number.value is not None and number.value == int(number.value) else str(content)
 
     def _find_zones(self) -> Iterator[Zone]:
-        first, rows, at = 1, sorted(self.rows), 0
+        first, rows, at = 1, self.row_numbers, 0
         for row in [*self.figure_rows, max(rows, default=0) + 1]:
             end = bisect_left(rows, row)
             if row > first:

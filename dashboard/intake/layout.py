@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
-from dashboard.intake.ends import is_answer
+from dashboard.intake.ends import is_answer, is_dated_line
 from dashboard.intake.grid import Grid, Zone
 from dashboard.intake.vocabulary import Heading
 
@@ -35,6 +35,7 @@ class Layout:
         self._labels: dict[tuple[int, int], list[list[Key]]] = {}
         self._titles: dict[int, list[Key]] = {}
         self._run_of: dict[int, int] = {}
+        self._headed: dict[int, list[int]] = {}
         self._for_figures: dict[tuple[int, int], bool] = {}
         self._labelled: dict[int, list[int]] = {}
         self._right: dict[int, list[int]] = {}
@@ -289,6 +290,14 @@ class Layout:
         return None
 
     def _heading_rows(self, zone: Zone) -> list[int]:
+        """The rows of a zone whose texts may head figures, from above."""
+        found = self._headed.get(zone.first)
+        if found is None:
+            rows = self._find_heading_rows(zone)
+            found = self._headed[zone.first] = [row for row in rows if not is_dated_line(self.grid, row)]
+        return found
+
+    def _find_heading_rows(self, zone: Zone) -> list[int]:
         """The rows of a zone without those that lack only their figures."""
         innermost = self._innermost(zone.first - 1)
         figures = self.figure_columns(self.run_of(zone.last + 1))

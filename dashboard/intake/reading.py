@@ -16,6 +16,7 @@ from dashboard.intake import figures, people, totals
 from dashboard.intake.case import Case, Check, History, run_checks
 from dashboard.intake.cells import Sheet, Workbook
 from dashboard.intake.checks import CHECKS, check_hidden
+from dashboard.intake.ends import are_told_apart
 from dashboard.intake.findings import problems_of, told_once
 from dashboard.intake.grid import Grid
 from dashboard.intake.headings import Coordinates
@@ -149,7 +150,7 @@ class _Read:
                 self._sheet(number, grid)
                 lessons_met |= {(signatures[sheet.name], text) for text in grid.taught_here}
         observations = figures.observations(self.book, [s.name for s in sheets])
-        figures.say_twice(self.book)
+        figures.say_twice(self.book, self._is_told_apart)
         totals.check_totals(self.book)
         observations = totals.drop_parents(self.book, observations)
         findings = self._findings(sheets, observations)
@@ -190,6 +191,12 @@ class _Read:
         figures.gather(self.book, number, placed)
         for one in empties:
             figures.gather_gap(self.book, number, one)
+
+    def _is_told_apart(self, before: figures.Slot, slot: figures.Slot) -> bool:
+        grid = self.grids[slot.sheet]
+        first, second = before.placed.key, slot.placed.key
+        is_list = before.sheet == slot.sheet and first[0] != second[0] and first[1] == second[1]
+        return is_list and are_told_apart(grid, first[0], second[0])
 
     def _findings(self, sheets: Sequence[Sheet], observations: Sequence[Observation]) -> list[Problem]:
         self.progress("check", 0, 1)

@@ -6,6 +6,7 @@ from further out; where nothing completes it, nobody knows.
 
 from __future__ import annotations
 
+from dashboard.intake.ends import is_day
 from dashboard.intake.periods import Period, is_month_or_years
 from dashboard.intake.placed import Fault, Key, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene, Told
@@ -34,7 +35,7 @@ def find_period(scene: Scene, lines: Lines) -> Found:
             at_key = at if at_key is None or (found is not None and found.first is None) else at_key
             found = joined
     if found is not None and found.is_full:
-        return found, at_key
+        return _undisputed(scene, lines, found, at_key)
     completed = _completed(scene, lines, found, at_key)
     if not isinstance(completed, Fault) and completed[1] is None and not scene.sheet.periods:
         # Only the file's name says it: dates beside the figure that say another month are not overruled by that.
@@ -42,6 +43,16 @@ def find_period(scene: Scene, lines: Lines) -> Found:
             if any(p.is_full and p.length == 1 and p != completed[0] for p in heading.periods):
                 return ambiguous(at, heading.text, "month")
     return completed
+
+
+def _undisputed(scene: Scene, lines: Lines, found: Period, at: Key | None) -> Found:
+    """The period, unless it is that of a day, and a title has another month: the day may be when something was done."""
+    heading = scene.grid.headings.get(at) if at is not None else None
+    if heading is None or not is_day(heading):
+        return found, at
+    titles = (told[1] for told in scene.titles(lines.key, "month") if not isinstance(told, Fault))
+    said = [p for title in titles for p in title.periods if p.is_full and p.length == 1]
+    return ambiguous(at, heading.text, "month") if said and found not in said else (found, at)
 
 
 def _months_of_row(scene: Scene, lines: Lines) -> list[Told]:

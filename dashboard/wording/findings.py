@@ -146,6 +146,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{indicator} for {unit} i {month} står to ganger med ulike tall: her {found}, og først i {first}.",
         "Behold det tallet som er riktig, og slett det andre.",
     ),
+    "duplicate:apart": (
+        "{indicator} for {unit} i {month} står i to rader med forskjellig tekst ved siden av: her og i {first}.",
+        "Er radene deler av samme tall, skriv summen i én rad. Er den ene en kopi, slett den.",
+    ),
     "percent-mismatch": (
         "Prosenten {found} stemmer ikke med teller og nevner, som gir {computed}.",
         "Se hvilket av de tre tallene som er feil.",
