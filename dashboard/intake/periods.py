@@ -28,12 +28,13 @@ _SHORT = (
 FULL_NAMES = {name: n for n, names in enumerate(_FULL, 1) for name in names}
 NAMES = FULL_NAMES | {name: n for n, names in enumerate(_SHORT, 1) for name in names}
 
-_NAME = "|".join(sorted(NAMES, key=len, reverse=True))
+#: A pattern for any month's name, long or short.
+ANY_NAME = "|".join(sorted(NAMES, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d{2}"
 _SCHOOL_YEAR = 8
 _MM = r"(?:0?[1-9]|1[0-2])"
 _DAY = rf"(?<!\d)(\d{{1,2}})[./-]({_MM})[./-]({_YEAR})(?!\d)"
-_NAMED_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\.\s?({_NAME})\.?\s?({_YEAR})(?!\d)")
+_NAMED_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\.\s?({ANY_NAME})\.?\s?({_YEAR})(?!\d)")
 _ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -41,9 +42,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("y-m", re.compile(rf"(?<![\d.,/-])({_YEAR})\s?[-/.]\s?(0[1-9]|1[0-2])(?![\d/-]|[.,]\d)")),
     ("m-y", re.compile(rf"(?<![\d.,/-])({_MM})\s?[-/.]\s?({_YEAR})(?![\d/-]|[.,]\d)")),
     ("ym", re.compile(r"(?<![\d.,])((?:19|20)\d{2})(0[1-9]|1[0-2])(?![\d]|[.,]\d)")),
-    ("name-y", re.compile(rf"(?<!\w)({_NAME})\.?[\s\-_/.,]*({_YEAR})(?!\d)")),
-    ("name-yy", re.compile(rf"(?<!\w)({_NAME})(?:\.\s?|[\s\-_/]|\s?['’])(\d{{2}})(?!\d|[.,]\d|\s?%)")),
-    ("y-name", re.compile(rf"(?<!\d)({_YEAR})[\s\-_/.,]*({_NAME})(?!\w)\.?")),
+    ("name-y", re.compile(rf"(?<!\w)({ANY_NAME})\.?[\s\-_/.,]*({_YEAR})(?!\d)")),
+    ("name-yy", re.compile(rf"(?<!\w)({ANY_NAME})(?:\.\s?|[\s\-_/]|\s?['’])(\d{{2}})(?!\d|[.,]\d|\s?%)")),
+    ("y-name", re.compile(rf"(?<!\d)({_YEAR})[\s\-_/.,]*({ANY_NAME})(?!\w)\.?")),
     ("tertial", re.compile(rf"(?<!\d)([1-3])\.?\s*tertial(?:\s*({_YEAR}))?")),
     ("quarter", re.compile(rf"(?<!\d)([1-4])\.?\s*kvartal(?:\s*({_YEAR}))?")),
     ("tertial", re.compile(rf"(?<!\w)t([1-3])\s*[-/ ]?\s*({_YEAR})")),
@@ -52,17 +53,6 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("y-quarter", re.compile(rf"(?<!\d)({_YEAR})\s*[kq]([1-4])(?!\d)")),
     ("y", re.compile(rf"(?:(?<!\w)(?:år|year)\s?:?\s*)?(?<![\d.,\-/])({_YEAR})(?![\d\-/]|[.,]\d|–\d\d(?!\d))")),
     ("name", re.compile(rf"(?<!\w)({'|'.join(sorted(FULL_NAMES, key=len, reverse=True))})(?!\w)")),
-)
-
-
-#: What a month in a sentence is about other than the figures: when something was decided, made or sent, since when, for
-#: which meeting, compared with what.
-_OF_ANOTHER = re.compile(
-    r"\b(?:vedtatt|vedteken|vedtak|laget|laga|utarbeidet|utarbeidd|levert|sendt|sendte|mottatt|skrevet|skriven|oppdatert|publisert|"
-    r"hentet|henta|trykt|kjørt|køyrt|opprettet|oppretta|innført|startet|starta|behandlet|handsama|sammenlignet|samanlikna|"
-    r"formannskapet|kommunestyret|\w*utvalget|møte|møtet|frist|endret|endra|adopted|made|sent|updated|"
-    r"published|compared)\b|"
-    rf"\b(?:fra|frå|siden|sidan|etter|før|mot|innen|innan|from|since|after|before)\s+(?:og med\s+)?(?:{_NAME}|\d)"
 )
 
 
@@ -156,7 +146,7 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
             return " "
 
         text = pattern.sub(take, text)
-    if not running and (short := re.fullmatch(rf"\s*({_NAME})\.?\s*", text)):
+    if not running and (short := re.fullmatch(rf"\s*({ANY_NAME})\.?\s*", text)):
         found.append(Period(None, NAMES[short[1]]))
         text = ""
     return merged(found), text
@@ -218,9 +208,9 @@ def _period(kind: str, match: re.Match[str]) -> Period:
     return Period(int(a), None, 12) if kind == "y" else Period(None, NAMES[a])
 
 
-def is_of_another(text: str) -> bool:
-    """Whether a lower-case clause of a title speaks of something else than the figures: its month is not theirs."""
-    return _OF_ANOTHER.search(text) is not None
+def without_days(text: str) -> str:
+    """A lower-case text without its dates, written in figures or with the month's name."""
+    return _dates(text, [], running=True)
 
 
 def merged(found: list[Period]) -> list[Period]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.intake import periods
+from dashboard.intake import clauses, periods
 from dashboard.intake.cells import Cell
 from dashboard.intake.delimited import find_decimal_sign
 from dashboard.intake.periods import Period
@@ -16,12 +16,11 @@ Key = tuple[int, int]
 _CODE_WORD = re.compile(
     r"\b(?:\w*(?:kode|nr|nummer)|codes?|id|ansvar\w*|koststed|enhet\w*|avdeling\w*|units?|org\w*)\b"
 )
-_NAMES = "|".join(sorted(periods.NAMES, key=len, reverse=True))
-_MONTH_NAME = re.compile(rf"(?<!\w)(?:{_NAMES})(?!\w)")
+_MONTH_NAME = re.compile(rf"(?<!\w)(?:{periods.ANY_NAME})(?!\w)")
 #: What makes the month in a text another one than the figure's: a day, a span that begins or ends there, a comparison.
 _NOT_THE_MONTH = re.compile(
-    rf"\d[./-]\d{{1,2}}[./-]\d|\d\.? ?(?:[-–/]|(?:til|to|og|and) )? ?(?:{_NAMES})\b|"
-    r"\b(?:fra|frå|til|før|etter|siden|sidan|mot|siste|forrige|neste|uke|veke|dag|from|to|until|till|before|after|since|"
+    rf"\d[./-]\d{{1,2}}[./-]\d|\d\.? ?(?:[-–/]|(?:til|to|og|and) )? ?(?:{periods.ANY_NAME})\b|"
+    rf"\b(?:{clauses.BOUNDS}|til|siste|forrige|neste|uke|veke|dag|to|until|till|"
     r"last|next|previous|week|day|ytd)\b"
 )
 _YEAR_AND_TWO = re.compile(r"\s*(?:19|20)\d\d\s?[-/]\s?\d\d\s*")
@@ -63,7 +62,7 @@ def under(role: str, heading: Heading, vocabulary: Vocabulary) -> Heading:
 def _only_period(text: str) -> Period | None:
     found, _ = periods.extract(text, running=False)
     is_one = len(found) == 1 and found[0].is_full and len(_MONTH_NAME.findall(text)) < 2
-    return found[0] if is_one and not _NOT_THE_MONTH.search(text) else None
+    return found[0] if is_one and not (_NOT_THE_MONTH.search(text) or clauses.is_when(text)) else None
 
 
 def may_head_codes(heading: Heading, texts: Sequence[str]) -> bool:

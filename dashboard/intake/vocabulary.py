@@ -15,7 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dashboard.intake import periods
+from dashboard.intake import clauses, periods
+from dashboard.intake.clauses import STOP_WORDS, TITLE_WORDS
 from dashboard.intake.nearest import nearest
 from dashboard.intake.periods import Period
 from dashboard.model import Register
@@ -58,29 +59,12 @@ QUALIFIERS = frozenset(
     "differanse avvik fjor fjorår promille tusen herav hittil akkumulert avlyste avlyst".split()
 )
 _RUNNING_TOTAL = re.compile(r"\b(?:hittil|akkumulert|til og med|t\.o\.m\.?|så langt i år)\b")
-STOP_WORDS = frozenset(
-    "per pr pr. for og av på ved til fra med i den det de en et måned måneden månad antall kommune "
-    "enhet enheter avdeling avdelinger alle data".split()
-)
-TITLE_WORDS = STOP_WORDS | frozenset(
-    "rapport rapporten månedsrapport månadsrapport oversikt statistikk tabell tabeller tall uttrekk eksempeldata "
-    "eksempel eksempeltall vedlegg periode perioden gjelder rapportering innrapportering år fordelt etter sektor "
-    "over hos om månedlig månedstall indikator indikatorer figur utvikling status siste viser versjon ark".split()
-)
-_NOT_TITLES = re.compile(
-    r"^\s*(?:\*|\d\)|merk\b|kilde|kontakt|ansvarlig|utarbeidet|levert|laget|sendt|rapportert av|filter|utskrift|uttrekk|"
-    r"kjørt|dato|fotnote|note\b|(?:sist |senest )?(?:oppdatert|endret|lagret)|¹|²|³|"
-    r"frist\b|\w+frist\b|neste\b|vedtatt|vedteke|godkjent|publisert|behandlet|behandles|møte\b)",
-    re.I,
-)
 _TABLE_NUMBER = re.compile(r"^(?:tabell|figur|vedlegg|table|figure)\s+\d{1,2}(?:\.\d{1,2})*(?:\s*[.:)–-]+\s|\s|$)")
-_PERSON = re.compile(r"\b(?:[Ff]ra|[Aa]v|[Vv]/|[Hh]ilsen)\s*(?:Mai|April|June|August)\s+[A-ZÆØÅ][a-zæøå]+")
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
 #: A longer text is prose: no heading has so many characters, and reading each word of it takes its time.
 _LONGEST = 2000
 _TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
-_CLAUSE = re.compile(r"\s[–—-]\s|(?<!\d)–|–(?!\d)|[—|;,:()\n\r\t•·]|\s-|-\s(?!(?:og|eller|and)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +85,11 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Heading:
-    """What a text may mean where headings stand."""
+    """What a text may mean where headings stand.
+
+    ``other_periods`` are months that a title or a note says of the paper it stands on, as far as one can tell;
+    ``is_addressed`` where it is only for whom the paper is that makes its month doubtful.
+    """
 
     text: str
     units: frozenset[str] = frozenset()
@@ -119,6 +107,8 @@ class Heading:
     qualifier: str = ""
     runs_on: bool = False
     strangers: bool = False
+    other_periods: tuple[Period, ...] = ()
+    is_addressed: bool = False
 
     @cached_property
     def says_alone(self) -> bool:
@@ -142,6 +132,8 @@ class _Found:
     total: bool = False
     joins: set[str] = field(default_factory=set)
     left: list[str] = field(default_factory=list)
+    others: list[Period] = field(default_factory=list)
+    is_addressed: bool = False
 
 
 def dated(day: dt.datetime) -> Heading:
@@ -277,12 +269,12 @@ class Vocabulary:
         return self._seen[key]
 
     def _parse(self, text: str, *, running: bool) -> Heading:
-        body = _TABLE_NUMBER.sub("", normal(_PERSON.sub(" ", text) if running else text))
+        body = _TABLE_NUMBER.sub("", normal(clauses.without_people(text) if running else text))
         words = tokens(body)
         column = self._columns.get(words) or ("month" if _is_month_number(words) else None)
         if words in self._skip:
             return Heading(text, whole=True, skipped=True)
-        is_note = running and _NOT_TITLES.match(text) is not None
+        is_note = running and clauses.is_note(text)
         found = _Found()
         exact = self._phrases.get(words)
         if exact is not None:
@@ -295,7 +287,7 @@ class Vocabulary:
                 if not is_note:
                     self._clauses(body, found, running=running)
         if is_note and not whole:
-            return Heading(text, is_note=True)
+            return Heading(text, is_note=True, other_periods=tuple(clauses.doubtful(body)))
         runs_on = _RUNNING_TOTAL.search(body) is not None
         qualifier = next((w for w in found.left if w in QUALIFIERS), "")
         if runs_on and found.meanings and not whole:
@@ -322,20 +314,28 @@ class Vocabulary:
             qualifier,
             runs_on,
             bool(found.left),
+            tuple(found.others),
+            found.is_addressed,
         )
 
     def _clauses(self, body: str, found: _Found, *, running: bool) -> None:
         """Whole clauses of a title count; the others give only their months, where those are the figures'."""
         is_told = False
-        for clause in _CLAUSE.split(body):
+        for clause in clauses.split(body):
             one = _Found()
             if clause.strip() and self._cover(clause, one, running=running, stop=TITLE_WORDS):
                 self._take(found, one)
             else:
-                is_other = len(one.periods) == 1 and periods.is_of_another(clause)
+                is_other = len(one.periods) == 1 and clauses.is_of_another(clause)
                 is_told = is_told or is_other
                 found.periods += one.periods if running and not is_other else []
                 found.left += one.left
+                if running and is_other:
+                    rest = clauses.without_reader(clause)
+                    found.others += clauses.doubtful(clause)
+                    found.is_addressed = rest is not None and self._cover(
+                        rest, _Found(), running=True, stop=TITLE_WORDS
+                    )
         found.periods = periods.merged(found.periods)
         if running and not found.periods and not is_told:
             found.periods += periods.extract(body, running=True)[0]

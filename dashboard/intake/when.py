@@ -1,10 +1,13 @@
 """Which month a figure is about: row and column first, the title for the rest, the file's name last.
 
 A title and the sheet's name must agree. A year without a month, or a month without a year, is completed
-from further out; where nothing completes it, nobody knows.
+from further out; where nothing completes it, nobody knows. A month that a title or a note seems to say of something
+else is not the figures'; but where it is another than the one that only a name says, nobody knows either.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from dashboard.intake.ends import is_day
 from dashboard.intake.periods import Period, is_month_or_years
@@ -127,6 +130,7 @@ def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None,
         title, title_key = joined, title_key or at
     if title is not None and title.year is None:
         title = _with_year(scene, key, title)
+    is_open = all(p is None or p.first is None for p in (title, found))
     if scene.sheet.periods:
         joined = _join(title, scene.sheet.periods)
         if joined is None:
@@ -137,7 +141,31 @@ def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None,
         # The name of the file with January and February in its columns may say when it was sent.
         if joined is not None and (found is None or found.joined(joined) is not None):
             title = joined
+    return _checked(scene, key, title, title_key, is_alone=found is None) if is_open else (title, title_key)
+
+
+def _checked(
+    scene: Scene, key: Key, title: Period | None, title_key: Key | None, *, is_alone: bool
+) -> tuple[Period | None, Key | None] | Fault:
+    """A month that no cell says, held against those that titles and notes may say."""
+    for at, heading in _doubtful(scene, key):
+        if title is None and is_alone and heading.is_addressed and len(heading.other_periods) == 1:
+            return heading.other_periods[0], at
+        is_month = title is not None and title.first is not None and title.length == 1
+        # The month of a name is often the one when the file was sent.
+        if is_month and any(_join(title, (p,)) is None for p in heading.other_periods):
+            return ambiguous(at, heading.text, "month")
     return title, title_key
+
+
+def _doubtful(scene: Scene, key: Key) -> Iterator[Told]:
+    """The titles and notes above a figure with months that may or may not be its own."""
+    row, column = key
+    for number in scene.layout.zones_above(row):
+        for at in scene.layout.titles_for(number, column):
+            heading = scene.layout.heading(at, running=True)
+            if heading is not None and heading.other_periods:
+                yield at, heading
 
 
 def _with_year(scene: Scene, key: Key, title: Period) -> Period:
