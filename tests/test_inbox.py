@@ -1034,11 +1034,17 @@ def test_a_thread_handles_files_and_ends_when_it_is_told(desk: Desk) -> None:
 
 
 def test_a_thread_outlives_whatever_a_look_raises(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+
+    def look(_: arrivals.Arrivals) -> None:
+        looks.append("one more")
+        raise ZeroDivisionError
+
     with monkeypatch.context() as patch:
-        patch.setattr(arrivals.Arrivals, "look", lambda self: 1 / 0)
+        patch.setattr(arrivals.Arrivals, "look", look)
         watch = Watch(Inbox(desk.council, desk.inbox_folder, settle=0.05), interval=0.02)
         watch.start()
-        time.sleep(0.2)
+        until(lambda: len(looks) > 1)
     desk.lay("a.csv", sheet())
     until(lambda: desk.lying() == ["stored/a.csv"])
     watch.stop()
