@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 Content = float | str | dt.datetime | bool | None
+Key = tuple[int, int]
+"""A cell's row and column."""
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
 

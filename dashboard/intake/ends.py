@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dashboard.intake.cells import Key
 from dashboard.intake.periods import of_number
 from dashboard.intake.vocabulary import Heading, normal
 
 if TYPE_CHECKING:
     from dashboard.intake.grid import Grid
 
-Key = tuple[int, int]
 _DAY = re.compile(r"\s*(?:(\d{1,2})\.? ?(?:[./-] ?\d{1,2}[./-]|[^\W\d]+\.? )\s?\d{4}|\d{4}-\d\d-(\d\d))")
 _DATES = frozenset({"dato", "date"})
 _PER = re.compile(r"\b(?:per|pr|pr\.)(?!\w)")
@@ -124,8 +124,8 @@ def is_figure(grid: Grid, key: Key) -> bool:
     return bool(heading.units or heading.meanings or heading.part)
 
 
-def is_label(grid: Grid, key: Key) -> bool:
-    """Whether a heading labels a row of figures, whatever they look like: a sum, or a month or a part among others."""
+def has_like_beside(grid: Grid, key: Key) -> bool:
+    """Whether a heading labels a row of figures, by its likes in the column: a sum, or a month or a part among others."""
     heading, rows = grid.headings[key], grid.columns[key[1]]
     if heading.total:
         return True

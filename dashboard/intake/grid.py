@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.ends import find_ends, is_figure, is_label, is_lone_year, is_title_row
+from dashboard.intake.ends import find_ends, has_like_beside, is_figure, is_lone_year, is_title_row
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import may_head_codes, settled_months, shown_sign, under
 from dashboard.intake.strays import find_strays
@@ -319,7 +319,7 @@ class Grid:
             is_worded = any(h.column for h in beside[:1])
             if (
                 not is_worded
-                and any(is_label(self, key) for key in left)
+                and any(has_like_beside(self, key) for key in left)
                 or any(h.units or h.meanings and h.column is None for h in beside)
             ):
                 continue

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from dashboard.intake.cells import Key
 from dashboard.intake.grid import Grid, Number
-from dashboard.intake.placed import Fault, Key, Placed, ambiguous
-from dashboard.intake.scene import Lines, Scene, names
-from dashboard.intake.sides import BEARS, Above, Answer, Beside
+from dashboard.intake.placed import Fault, Placed, ambiguous
+from dashboard.intake.scene import Lines, Scene
+from dashboard.intake.sides import BEARS, Above, Answer, Beside, names
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.intake.what import find_meanings
 from dashboard.intake.when import find_period

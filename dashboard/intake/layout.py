@@ -10,11 +10,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.intake.cells import Key
 from dashboard.intake.ends import is_answer, is_dated_line
 from dashboard.intake.grid import Grid, Zone
 from dashboard.intake.vocabulary import Heading
 
-Key = tuple[int, int]
 _LABEL_ROLES = ("unit", "code", "indicator", "month", "year")
 
 
@@ -282,7 +282,7 @@ class Layout:
             return None
         innermost, figures = max(self.labelled(row), default=0), set(self.figure_columns(run))
         for above in range(row - 1, 0, -1):
-            is_between = figures.isdisjoint(self.texts(above)) and self._is_unfilled(above, innermost)
+            is_between = figures.isdisjoint(self.texts(above)) and self._lacks_figures(above, innermost)
             if above not in self.figure_row_set and not is_between:
                 return None
             if self.is_label(above, column):
@@ -307,7 +307,7 @@ class Layout:
             over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in figures]
             names = any(h is not None and (h.part or h.meanings) for h in over)
             is_heading = bool(over) and (names or row != after)
-            if len(self.grid.rows[row]) < 2 or is_heading or not self._is_unfilled(row, innermost):
+            if len(self.grid.rows[row]) < 2 or is_heading or not self._lacks_figures(row, innermost):
                 found.append(row)
             elif row == after:
                 after += 1
@@ -319,7 +319,7 @@ class Layout:
         figures = [c for c in columns if (row, c) not in self.grid.headings]
         return max((c for c in columns if not figures or c < figures[0]), default=0)
 
-    def _is_unfilled(self, row: int, innermost: int) -> bool:
+    def _lacks_figures(self, row: int, innermost: int) -> bool:
         """Whether a row among figures has its labels as far in as theirs, and only lacks its figures."""
         if self.run_of(row) < 0:
             return False

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.intake.cells import Key
 from dashboard.intake.grid import Number
 from dashboard.intake.periods import Period
 from dashboard.intake.vocabulary import VALUE, Meaning
-
-Key = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

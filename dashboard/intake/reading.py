@@ -14,14 +14,14 @@ from pathlib import Path
 
 from dashboard.intake import figures, people, totals
 from dashboard.intake.case import Case, Check, History, run_checks
-from dashboard.intake.cells import Sheet, Workbook
+from dashboard.intake.cells import Key, Sheet, Workbook
 from dashboard.intake.checks import CHECKS, check_hidden
 from dashboard.intake.ends import are_told_apart
 from dashboard.intake.findings import problems_of, told_once
 from dashboard.intake.grid import Grid
 from dashboard.intake.headings import Coordinates
 from dashboard.intake.marks import is_list
-from dashboard.intake.placed import Fault, Key, Placed
+from dashboard.intake.placed import Fault, Placed
 from dashboard.intake.taught import signature, taught_for
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.intake.workbook import Refused, open_workbook
@@ -155,7 +155,7 @@ class _Read:
         observations = totals.drop_parents(self.book, observations)
         findings = self._findings(sheets, observations)
         if not self.book.slots and not any(f.severity == "error" for f in findings):
-            findings.insert(0, Problem("no-table-found", facts={"what": "unfilled"} if self._is_unfilled() else {}))
+            findings.insert(0, Problem("no-table-found", facts={"what": "unfilled"} if self._has_names_alone() else {}))
         months = tuple(sorted({month for _, _, month in self.book.slots}))
         refused = any(f.severity == "error" for f in findings)
         return Reading(
@@ -214,7 +214,7 @@ class _Read:
     def _text(self, sheet: int, key: Key | None) -> str:
         return self.grids[sheet].text_or_empty(key) if key is not None and sheet in self.grids else ""
 
-    def _is_unfilled(self) -> bool:
+    def _has_names_alone(self) -> bool:
         """Whether names stand where figures would be, and no figure."""
         named = {h for grid in self.grids.values() for h in grid.headings.values() if h.units or h.meanings}
         return len(named) > 1 and not any(grid.numbers for grid in self.grids.values())
@@ -233,7 +233,7 @@ def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> 
         first = runs[run][0]
         last = runs[run + 1][0] - 1 if run + 1 < len(runs) else max(grid.rows)
         for row in range(first, last + 1):
-            if row not in grid.rows or row > runs[run][1] and not _is_unfilled(grid, row, min(columns)):
+            if row not in grid.rows or row > runs[run][1] and not _is_left_empty(grid, row, min(columns)):
                 continue
             # A column between the others may have no figure at all.
             for column in (c for c in range(min(columns), max(columns) + 1) if c in grid.columns):
@@ -242,7 +242,7 @@ def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> 
                     yield empty
 
 
-def _is_unfilled(grid: Grid, row: int, before: int) -> bool:
+def _is_left_empty(grid: Grid, row: int, before: int) -> bool:
     """Whether a row below the figures is a unit's or a month's row that was left empty, not a title."""
     named = [grid.headings[row, c] for c in grid.rows[row] if c < before and (row, c) in grid.headings]
     return any((h.units or h.periods) and h.whole for h in named) and len(grid.rows[row]) == len(named)

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.intake import clauses, periods
-from dashboard.intake.cells import Cell
+from dashboard.intake.cells import Cell, Key
 from dashboard.intake.delimited import find_decimal_sign
 from dashboard.intake.periods import Period
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
-Key = tuple[int, int]
 _CODE_WORD = re.compile(
     r"\b(?:\w*(?:kode|nr|nummer)|codes?|id|ansvar\w*|koststed|enhet\w*|avdeling\w*|units?|org\w*)\b"
 )

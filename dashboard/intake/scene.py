@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 from dashboard.intake import groups
 from dashboard.intake.blocks import Blocks
+from dashboard.intake.cells import Key
 from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.naming import plain_name
-from dashboard.intake.placed import Fault, Key
-from dashboard.intake.sides import BEARS, Above, Answers, Beside, Numbering, Told
+from dashboard.intake.placed import Fault
+from dashboard.intake.sides import BEARS, Above, Answers, Beside, Numbering, Told, names
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
-__all__ = ["Lines", "Scene", "Told", "names"]
+__all__ = ["Lines", "Scene", "Told"]
 
 _TABLE = re.compile(r"\d{4,6}: ?\w")
 _ROLES = {"unit": "unit", "code": "unit", "indicator": "indicator", "month": "month", "year": "month"}
@@ -375,12 +376,3 @@ class Scene:
         text, headings = normal(told[1].text), self.grid.headings
         rows = self.grid.zones[number].rows
         return any(normal(h.text) == text for r in rows for c in self.grid.rows[r] if (h := headings.get((r, c))))
-
-
-def names(heading: Heading, kind: str) -> bool:
-    """Whether a heading names something of a kind."""
-    if kind == "unit":
-        return bool(heading.units)
-    if kind == "year":
-        return any(p.first is None for p in heading.periods)
-    return bool(heading.periods) if kind == "month" else bool(heading.meanings or heading.joins)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from dashboard.intake.placed import Fault, Key
+from dashboard.intake.cells import Key
+from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import Heading, Meaning
 
 Told = tuple[Key, Heading]
@@ -22,6 +23,17 @@ BEARS: dict[str, Callable[[Heading], bool]] = {
     "month": lambda h: bool(h.periods),
     "meaning": lambda h: bool(h.meanings or h.joins or h.part),
 }
+
+
+def names(heading: Heading, kind: str) -> bool:
+    """Whether a heading names a ``unit``, a ``month``, a ``year`` without one, or an ``indicator``.
+
+    A part alone («Teller») bears on the meaning and names no indicator.
+    """
+    if kind == "year":
+        return any(p.first is None for p in heading.periods)
+    return bool(heading.meanings or heading.joins) if kind == "indicator" else BEARS[kind](heading)
+
 
 _NONE: frozenset[Meaning] = frozenset()
 

@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dashboard.intake.cells import Key
 from dashboard.intake.ends import is_other
 from dashboard.intake.vocabulary import Heading
 
 if TYPE_CHECKING:
     from dashboard.intake.grid import Grid
 
-Key = tuple[int, int]
 _PLACES = frozenset({"unit", "code", "month", "year"})
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard.intake.cells import Key
 from dashboard.intake.ends import is_day
 from dashboard.intake.periods import Period, is_month_or_years
-from dashboard.intake.placed import Fault, Key, ambiguous, nowhere
+from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene, Told
 from dashboard.intake.vocabulary import Heading
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.intake.placed import Fault, Key, ambiguous, nowhere
+from dashboard.intake.cells import Key
+from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene
 from dashboard.intake.vocabulary import Heading
 
