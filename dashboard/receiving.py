@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.intake.marks import Mark
+from dashboard.intake.naming import last_part as last_part
 from dashboard.intake.numbers import kind_of
 from dashboard.intake.people import has_identity_number as has_identity_number
 from dashboard.intake.taught import is_lasting as is_lasting

@@ -15,11 +15,12 @@ import re
 import signal
 import stat
 import time
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from dashboard.receiving import last_part
 
 try:
     import fcntl
@@ -167,9 +168,8 @@ def is_left_alone(name: str) -> bool:
 
 
 def clean_name(name: str) -> str:
-    """A file's name as text that can be shown and kept: no path in it, no control characters, not hidden."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in last if unicodedata.category(c)[0] != "C").strip().lstrip(".~") or "fil"
+    """A file's ``last_part`` as it can be kept: not hidden, and never empty."""
+    return last_part(name).lstrip(".~") or "fil"
 
 
 def is_open_for_writing(handle: int) -> bool | None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 
 _FULL_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d\d)-(\d\d)(?!\d)")
 _VERSION = re.compile(
     r"(?<!\w)(?:kopi av|copy of|endelig|ferdig|final|revidert|rev|(?:v|ver|versjon)\.? ?\d+(?:\.\d+)?)(?!\w)|\(\d{1,2}\)",
     re.I,
 )
+
+
+def last_part(name: str) -> str:
+    """A file's name as text that can be shown: no path in it, no control characters, letters with accents as one."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
 
 
 def plain_name(stem: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +17,7 @@ from tornado.web import RequestHandler, stream_request_body
 
 from dashboard.pages.parts import quarantine
 from dashboard.pages.parts.fault import report_fault
-from dashboard.receiving import has_identity_number
+from dashboard.receiving import has_identity_number, last_part
 from dashboard.server.visitor import visitor_of
 from dashboard.wording.screen import screen
 
@@ -33,9 +32,8 @@ LONGEST_NAME = 150
 
 
 def whole_name(raw: str) -> str:
-    """The last part of what the browser called the file, without control characters, as long as it is."""
-    name = unquote(raw, errors="replace").replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in name if unicodedata.category(c)[0] != "C").strip()
+    """The last part of what the browser called the file, as long as it is."""
+    return last_part(unquote(raw, errors="replace"))
 
 
 def clean_name(raw: str) -> str:
