@@ -254,6 +254,21 @@ def test_every_status_of_a_file_has_words(status: str) -> None:
     assert status not in text
 
 
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ((1, 0, 0), "1 tall får igjen den forrige verdien."),
+        ((0, 2, 0), "2 tall gjelder ikke lenger."),
+        ((0, 0, 1), "1 tall gjelder igjen."),
+        ((3, 2, 1), "3 tall får igjen den forrige verdien, 2 tall gjelder ikke lenger og 1 tall gjelder igjen."),
+        ((0, 0, 0), "ingen tall endres."),
+    ],
+)
+def test_taking_back_says_what_became_of_the_figures(changes: tuple[int, int, int], text: str) -> None:
+    counted = dict(zip(("changed", "removed", "added"), changes, strict=True))
+    assert terminal.undone({"upload": 7, "changes": counted}) == f"Opplasting 7 er tatt tilbake: {text}"
+
+
 # ── numbers, months and dates ──
 
 

@@ -302,11 +302,13 @@ def already_undone(upload: int, when: str) -> str:
 
 def undone(document: Mapping[str, Any]) -> str:
     """An upload was taken back."""
-    changes = document["changes"]
-    return (
-        f"Opplasting {document['upload']} er tatt tilbake: {changes['changed']} tall er som før, "
-        f"{changes['removed']} gjelder ikke lenger, {changes['added']} gjelder igjen."
-    )
+    said = {"changed": "får igjen den forrige verdien", "removed": "gjelder ikke lenger", "added": "gjelder igjen"}
+    parts = [
+        f"{number(document['changes'][kind], 0)} tall {what}"
+        for kind, what in said.items()
+        if document["changes"][kind]
+    ]
+    return f"Opplasting {document['upload']} er tatt tilbake: {listing(parts) or 'ingen tall endres'}."
 
 
 _FAULTS = {
