@@ -16,7 +16,7 @@ import pytest
 from dashboard.intake.register import load_register
 from dashboard.intake.settings import load_settings
 from dashboard.model import Register, RegisterError, RegisterFault
-from dashboard.wording.findings import register_fault
+from dashboard.wording.register import register_fault
 
 TABLES = ("commitments", "units", "indicators", "links", "milestones")
 SOUND: dict[str, str] = {

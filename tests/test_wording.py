@@ -18,7 +18,7 @@ from dashboard.council import Council, open_council
 from dashboard.model import FINDING_CODES
 from dashboard.model.problem import REGISTER_CODES
 from dashboard.receiving import FileReport
-from dashboard.wording import findings, numbers, sentences, terminal, verdicts
+from dashboard.wording import findings, numbers, register, sentences, terminal, verdicts
 from dashboard.wording.screen import SCREEN
 
 NAN = float("nan")
@@ -104,7 +104,7 @@ def test_a_place_is_said_as_a_person_would(sheet: str | None, cell: str | None, 
 @pytest.mark.parametrize("code", REGISTER_CODES)
 def test_every_fault_of_the_register_has_a_norwegian_line(code: str) -> None:
     facts = {"choices": "ratio, count", "form": "ÅÅÅÅ-MM", "owner": "sykehjem", "first": "3"}
-    line = findings.register_fault(code, "units.csv", 7, "parent", "fjell", facts)
+    line = register.register_fault(code, "units.csv", 7, "parent", "fjell", facts)
     assert line.startswith("units.csv, rad 7, kolonne parent: ")
     assert not HOLES.search(line)
     assert not ENGLISH.search(line.split(": ", 1)[1])

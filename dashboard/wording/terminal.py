@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboard.wording.findings import register_fault, severity_word
+from dashboard.wording.findings import severity_word
 from dashboard.wording.numbers import figure, listing, moment, month, number
+from dashboard.wording.register import register_fault
 
 HELP: dict[str, str] = {
     "about": "Taktskifte: kommunens løfter, fulgt til tallet i cellen.",
