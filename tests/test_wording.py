@@ -18,7 +18,7 @@ from dashboard.council import Council, open_council
 from dashboard.model import FINDING_CODES
 from dashboard.model.problem import REGISTER_CODES
 from dashboard.receiving import FileReport
-from dashboard.wording import findings, numbers, register, sentences, terminal, verdicts
+from dashboard.wording import findings, numbers, register, sentences, terminal, upload, verdicts
 from dashboard.wording.screen import SCREEN
 
 NAN = float("nan")
@@ -53,6 +53,21 @@ def test_every_error_says_what_to_do(code: str) -> None:
     remedy = findings.message(code, "x", FACTS)[1]
     assert remedy.endswith(".")
     assert len(remedy.split()) >= 3
+
+
+@pytest.mark.parametrize("what", ["", "qualifier"])
+@pytest.mark.parametrize("code", ["unknown-month", "unknown-indicator"])
+def test_what_may_be_no_figure_of_the_month_can_be_left_out_where_one_is(code: str, what: str) -> None:
+    remedy = findings.message(code, "Prognose november 2026", {"what": what})[1]
+    assert f"velg «{upload.KINDS['ignore']}» for den på siden «{SCREEN['upload']}»" in remedy
+    assert "--profile" in remedy
+    assert "ta den ut av filen" in remedy
+    assert "council.toml" not in remedy
+
+
+def test_a_plan_is_not_told_to_be_given_a_month() -> None:
+    remedy = findings.message("unknown-month", "Prognose november 2026", {})[1]
+    assert "plan, en prognose, en endring eller et snitt, skal de ikke få en måned" in remedy
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -11,6 +11,11 @@ from collections.abc import Mapping
 from dashboard.wording.numbers import grouped, number
 from dashboard.wording.numbers import month as month_words
 
+#: What to do about what is not to be read: on the page by picking, at the terminal by a profile.
+_SKIP = (
+    "Skal kolonnen eller raden ikke leses, så velg «Skal ikke leses» for den på siden «Last opp» (fra kommandolinjen: --profile), "
+    "eller ta den ut av filen."
+)
 _TEXTS: dict[str, tuple[str, str]] = {
     "unreadable-file": ("Filen kan ikke leses.", "Åpne den i Excel, lagre den på nytt som xlsx, og last opp igjen."),
     "unreadable-file:empty": ("Filen er tom.", "Last opp filen på nytt fra der den ble laget."),
@@ -100,18 +105,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "unknown-indicator": (
         "«{found}» er ikke en indikator i registeret.{near}",
-        "Rett overskriften, legg den til som alias, eller sett den i skip_headings i council.toml hvis den ikke skal leses.",
+        "Rett overskriften, eller legg den til som alias for indikatoren. " + _SKIP,
     ),
     "unknown-indicator:qualifier": (
         "«{found}» er ikke en indikator i registeret. Ordene sier at tallene ikke er månedens egne: de kan være mål, plan, en del "
         "av gruppen eller en sum hittil i år.",
-        "Sett overskriften i skip_headings i council.toml hvis den ikke skal leses, eller gi indikatoren et alias som sier hva den er.",
+        _SKIP + " Ellers kan indikatoren få et alias som sier hva den er.",
     ),
     "unknown-indicator:none": (
         "Det går ikke fram hvilken indikator tallet {found} gjelder.",
         "Skriv indikatoren i overskriften, i raden eller i tittelen.",
     ),
-    "unknown-month": ("«{found}» er ikke en måned.", "Skriv måneden slik: oktober 2026."),
+    "unknown-month": (
+        "«{found}» er ikke en måned.",
+        "Skriv måneden slik: oktober 2026. Men er tallene en plan, en prognose, en endring eller et snitt, skal de ikke få en "
+        "måned. " + _SKIP,
+    ),
     "unknown-month:none": (
         "Det går ikke fram hvilken måned tallet {found} gjelder.",
         "Skriv måneden i overskriften, i tittelen, i arkets navn eller i filnavnet, slik: oktober 2026.",
