@@ -70,6 +70,10 @@ def test_a_plan_is_not_told_to_be_given_a_month() -> None:
     assert "plan, en prognose, en endring eller et snitt, skal de ikke få en måned" in remedy
 
 
+def test_a_total_is_not_said_to_be_checked_for_totals_of_persons_are_not() -> None:
+    assert findings.message("total-row", "Sum", {}) == ("«Sum» er lest som sum og ikke lagret.", "")
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_no_variant_of_a_finding_leaves_anything_open(variant: str) -> None:
     code, _, what = variant.partition(":")

@@ -247,7 +247,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Måneden {month} er lukket (til og med {through}). Tallene er lest likevel.",
         "Si fra til den som har meldt tallene videre.",
     ),
-    "total-row": ("«{found}» er lest som sum. Den er brukt til kontroll og ikke lagret.", ""),
+    "total-row": ("«{found}» er lest som sum og ikke lagret.", ""),
     "total-row:parent": (
         "«{found}» står sammen med enhetene under seg. Tallet er ikke lagret: enhetens tall regnes av deres.",
         "",
