@@ -406,7 +406,15 @@ def test_a_unit_is_asked_of_once_a_file_and_another_heading_once_a_sheet(council
     [
         ("unit", {"unit": "Nord (10)"}, "nord", ""),
         ("unit", {"unit": " SØR (20) "}, "sor", ""),
-        ("unit", {"unit": "nord"}, None, "«nord» står ikke der"),
+        ("unit", {"unit": "nord"}, "nord", ""),
+        ("unit", {"unit": "Sør"}, "sor", ""),
+        ("unit", {"unit": "sor"}, "sor", ""),
+        ("unit", {"unit": " 20 "}, "sor", ""),
+        ("unit", {"unit": "hele  byen"}, "by", ""),
+        ("unit", {"unit": "nor"}, None, "«nor» står ikke der"),
+        ("unit", {"unit": "Gjennomførte øvelser"}, None, "står ikke der"),
+        ("indicator", {"indicator": "EXERCISES_HELD"}, "exercises_held", ""),
+        ("indicator", {"indicator": "Nord"}, None, "«Nord» står ikke der"),
         ("unit", {"unit": ""}, None, ""),
         ("indicator", {"indicator": "Gjennomførte øvelser"}, "exercises_held", ""),
         ("indicator", {"indicator": "", "unit": "Nord (10)"}, None, words.PICK_EMPTY),
@@ -433,6 +441,21 @@ def test_an_answer_is_a_pick_from_the_register_or_is_told_what_is_wrong(
     else:
         assert faults == {}
         council.teach(lessons, by="x")
+
+
+def test_a_name_that_two_go_by_is_no_answer_before_one_is_picked(council: Council) -> None:
+    rows = {
+        "by": Unit("by", "Byen", code="1"), "a": Unit("a", "Bad", "by", "10"), "b": Unit("b", "Bad", "a", "10"),
+        "c": Unit("c", "Bru", "by", aliases=("Byen",)),
+    }  # fmt: skip
+    choices = Choices.of(Register(rows, dict(council.register.indicators), {}, [], []))
+    one = unknown("Norrd")
+    key = key_of(one)
+    for typed in ("Bad", "10"):
+        lessons, faults = answers({f"kind-{key}": "unit", f"unit-{key}": typed}, [one], choices)
+        assert (lessons, faults) == ([], {key: f"Velg fra listen: «{typed}» er navnet på flere."})
+    lessons, _ = answers({f"kind-{key}": "unit", f"unit-{key}": "Bad (10), under Byen"}, [one], choices)
+    assert [lesson.meaning for lesson in lessons] == ["a"]
 
 
 def test_a_month_without_a_month_in_its_heading_holds_for_the_one_file(council: Council) -> None:

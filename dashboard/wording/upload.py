@@ -149,6 +149,7 @@ def signed(when: object, by: str | None) -> str:
 
 #: What is wrong with an answer to what a heading means.
 PICK = "Velg fra listen: «{found}» står ikke der."
+PICK_MANY = "Velg fra listen: «{found}» er navnet på flere."
 PICK_EMPTY = "Velg hva overskriften betyr, fra listen."
 PICK_YEAR = "Skriv året med fire sifre, eller la feltet stå tomt."
 PICK_NOTHING = "Velg hva minst én av overskriftene betyr."

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +22,14 @@ _NEAR = 0.6
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be picked: labels no two of which are alike, and what each means."""
+    """What can be picked: labels no two of which are alike, and what each means.
+
+    ``names`` has, for ``unit`` and ``indicator``, what else may be typed and all that go by it.
+    """
 
     units: Mapping[str, str]
     indicators: Mapping[str, str]
+    names: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
     @staticmethod
     def of(register: Register) -> Choices:
@@ -43,7 +47,23 @@ class Choices:
             if one.is_ratio:
                 whats = {"numerator": one.numerator, "denominator": one.denominator, "value": ""}
                 indicators |= {upload.part_label(name, p, what): f"{one.id}:{p}" for p, what in whats.items()}
-        return Choices(units, indicators)
+        named = {
+            "unit": ((u.id, (u.id, u.name, u.code, *u.aliases)) for u in register.units.values()),
+            "indicator": ((i.id, (i.id, i.name, *i.aliases)) for i in register.indicators.values()),
+        }
+        return Choices(units, indicators, {kind: _by_name(pairs) for kind, pairs in named.items()})
+
+
+def _by_name(named: Iterable[tuple[str, Sequence[str]]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for meaning, names in named:
+        for name in filter(None, names):
+            found.setdefault(_typed(name), set()).add(meaning)
+    return found
+
+
+def _typed(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def questions(unknown: Sequence[Unknown], register: Register, choices: Choices) -> list[dict[str, Any]]:
@@ -121,12 +141,16 @@ def _meaning(kind: str, key: str, fields: Mapping[str, str], choices: Choices) -
             return "", upload.PICK_YEAR
         return (f"{year}-{month}" if year else month), ""
     found = fields.get(f"{kind}-{key}", "").strip()
-    labels = choices.units if kind == "unit" else choices.indicators
-    by_label = {label.casefold(): meaning for label, meaning in labels.items()}
     if not found:
         return "", upload.PICK_EMPTY
-    meaning = by_label.get(found.casefold(), "")
-    return meaning, "" if meaning else upload.PICK.format(found=found)
+    labels = choices.units if kind == "unit" else choices.indicators
+    by_label = {_typed(label): meaning for label, meaning in labels.items()}
+    if _typed(found) in by_label:
+        return by_label[_typed(found)], ""
+    known = choices.names.get(kind, {}).get(_typed(found), ())
+    if len(known) == 1:
+        return next(iter(known)), ""
+    return "", (upload.PICK_MANY if known else upload.PICK).format(found=found)
 
 
 def told(lessons: Sequence[Lesson]) -> str:
