@@ -158,14 +158,15 @@ class Snapshot:
     def changes(self, changes: Sequence[Change]) -> pd.DataFrame:
         """Changes as rows: ``kind``, before and after with their cells, emptied where people are few."""
         rows = [_change_row(c) for c in changes]
-        columns = ["kind", "indicator", "unit", "month", "before", "after", "before_cell", "after_cell", "before_file"]
-        frame = pd.DataFrame(rows, columns=columns)
+        figures = [f"{when}{part}" for when in ("before", "after") for part in ("", "_numerator", "_denominator")]
+        columns = ["kind", "indicator", "unit", "month", *figures, "before_cell", "after_cell", "before_file"]
+        frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(figures, float))
         hidden = []
         for change in changes:
             both = [self._why(o) for o in (change.before, change.after) if o is not None]
             hidden.append(next((w for w in both if w != SHOWN), SHOWN))
         frame["hidden"] = pd.Series(hidden, dtype="object")
-        frame.loc[frame["hidden"] != SHOWN, ["before", "after"]] = np.nan
+        frame.loc[frame["hidden"] != SHOWN, figures] = np.nan
         return frame
 
     def _why(self, one: Observation) -> str:
@@ -252,12 +253,16 @@ def _change_row(change: Change) -> tuple[object, ...]:
     return (
         change.kind,
         *change.key,
-        before.value if before is not None else None,
-        after.value if after is not None else None,
+        *_parts(before),
+        *_parts(after),
         _cell(before),
         _cell(after),
         change.before_file,
     )
+
+
+def _parts(one: Observation | None) -> tuple[float | None, float | None, float | None]:
+    return (None, None, None) if one is None else (one.value, one.numerator, one.denominator)
 
 
 def _cell(one: Observation | None) -> str | None:

@@ -453,7 +453,8 @@ def test_what_a_file_would_change_for_the_small_unit_is_not_told(council: Counci
     assert (report.status, report.changed, report.added, report.removed) == ("dry-run", 1, 0, 0)
     found = council.visible_changes(report)
     assert list(found["unit"]) == [SMALL]
-    assert found[["before", "after"]].isna().all().all()
+    figures = [f"{when}{part}" for when in ("before", "after") for part in ("", "_numerator", "_denominator")]
+    assert found[figures].isna().all().all()
     assert list(found["hidden"]) == [FEW]
 
 

@@ -146,6 +146,29 @@ def test_what_someone_else_has_stored_meanwhile_is_shown_before_storing(
     assert card.state == "stored"
 
 
+def rows_of(path: Path, *rows: list[Any]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(path)
+    return path
+
+
+def test_a_change_that_rounding_hides_is_shown_by_its_numerator_and_denominator(
+    council: Council, desk: Desk, tmp_path: Path
+) -> None:
+    head = ["Enhet", "Indikator", "Måned", "Teller", "Nevner"]
+    for lost in (101, 101.5):
+        row = ["Nord", "Sykefravær totalt", "oktober 2026", lost, 1280]
+        card = desk.read(rows_of(tmp_path / "a 2026-10.xlsx", head, row))
+        assert card.state == "ready", card.card.object
+        if lost == 101:
+            ask(card, "store")
+    shown = card.card.object.replace("\u00a0", " ")
+    assert "7,9 prosent (101 av 1 280)" in shown
+    assert "7,9 prosent (101,5 av 1 280)" in shown
+
+
 def test_what_others_do_elsewhere_does_not_hold_it_up(council: Council, desk: Desk, tmp_path: Path) -> None:
     card = desk.read(workbook(tmp_path / "a 2026-10.xlsx", 1, 2))
     other = workbook(tmp_path / "b.xlsx", 5, 6)

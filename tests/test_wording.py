@@ -322,6 +322,26 @@ def test_one_person_and_one_is_said_in_the_singular() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "unit", "texts"),
+    [
+        ((7.9, 101, 1280), (8.2, 105, 1280), "percent", ("7,9 prosent", "8,2 prosent")),
+        ((7.89, 101, 1280), (7.93, 101.5, 1280), "percent", ("7,9 prosent (101 av 1 280)", "7,9 prosent (101,5 av 1 280)")),
+        ((7.89, NAN, NAN), (7.89, 101, 1280), "percent", ("7,89 prosent", "7,9 prosent (101 av 1 280)")),
+        ((7.9, NAN, NAN), (7.93, None, None), "percent", ("7,9 prosent", "7,93 prosent")),
+        ((60.841, NAN, NAN), (60.842, NAN, NAN), "fte", ("60,841 årsverk", "60,842 årsverk")),
+        ((12.0, NAN, NAN), (12.0, NAN, NAN), "count", ("12", "12")),
+        ((12.0, NAN, NAN), (NAN, NAN, NAN), "count", ("12", "–")),
+        ((NAN, NAN, NAN), (NAN, NAN, NAN), "count", ("–", "–")),
+    ],
+)  # fmt: skip
+def test_two_figures_that_differ_never_read_alike(
+    before: numbers.Parts, after: numbers.Parts, unit: str, texts: tuple[str, str]
+) -> None:
+    said = numbers.told_apart(before, after, unit)
+    assert tuple(re.sub(r"[\u00a0\u202f]", " ", text) for text in said) == texts
+
+
+@pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
         (0.44, "percent", "+0,4 prosentpoeng"), (-0.44, "percent", "−0,4 prosentpoeng"), (0.0, "percent", "±0,0 prosentpoeng"),

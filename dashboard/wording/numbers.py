@@ -81,6 +81,30 @@ def shown_difference(value: float, before: float, unit: str, language: str = "nb
     return difference(round(round(value, decimals) - round(before, decimals), decimals), unit, language)
 
 
+#: A figure's value, numerator and denominator; NaN or None for what it does not have.
+Parts = tuple[float | None, float | None, float | None]
+
+
+def told_apart(before: Parts, after: Parts, unit: str, language: str = "nb") -> tuple[str, str]:
+    """Two figures as text. Where they would read alike and are not, their parts stand beside, or more decimals."""
+    alike = figure(before[0], unit, language), figure(after[0], unit, language)
+    if alike[0] != alike[1]:
+        return alike
+    for decimals in (None, 3, 4, 6, 9):
+        said = _in_full(before, unit, decimals, language), _in_full(after, unit, decimals, language)
+        if said[0] != said[1]:
+            return said
+    return alike
+
+
+def _in_full(parts: Parts, unit: str, decimals: int | None, language: str) -> str:
+    value, numerator, denominator = parts
+    above, below = number(numerator, decimals, language), number(denominator, decimals, language)
+    if NONE in (above, below):
+        return f"{number(value, decimals, language)} {unit_word(unit)}".strip()
+    return f"{figure(value, unit, language)} ({above} av {below})"
+
+
 def month(text: str | None, language: str = "nb", *, short: bool = False) -> str:
     """``oktober 2026`` for ``2026-10`` (short: ``okt. 2026``); a dash where there is none."""
     if not text:

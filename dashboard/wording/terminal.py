@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.wording.findings import severity_word
-from dashboard.wording.numbers import figure, listing, moment, month, number
+from dashboard.wording.numbers import listing, moment, month, number, told_apart
 from dashboard.wording.register import register_fault
 
 HELP: dict[str, str] = {
@@ -227,12 +227,13 @@ def finding_lines(finding: Any) -> list[str]:
 def change_line(row: Mapping[str, Any]) -> str:
     """A figure that would be changed or removed, with the cells it stood and stands in."""
 
-    def shown(value: Any, cell: Any, file: Any = None) -> str:
-        text = "vises ikke" if row["hidden"] else figure(value, row["measured"])
-        return f"{text} ({' '.join(str(t) for t in (file, cell) if t)})"
+    def shown(text: str, cell: Any, file: Any = None) -> str:
+        return f"{'vises ikke' if row['hidden'] else text} ({' '.join(str(t) for t in (file, cell) if t)})"
 
-    before = shown(row["before"], row["before_cell"], row["before_file"])
-    after = shown(row["after"], row["after_cell"]) if row["kind"] == "changed" else "fjernes"
+    was, comes = ((row[when], row[f"{when}_numerator"], row[f"{when}_denominator"]) for when in ("before", "after"))
+    before, after = told_apart(was, comes, row["measured"])
+    before = shown(before, row["before_cell"], row["before_file"])
+    after = shown(after, row["after_cell"]) if row["kind"] == "changed" else "fjernes"
     return f"  {row['indicator']}, {row['unit']}, {month(row['month'])}: {before} → {after}"
 
 

@@ -95,24 +95,27 @@ def _change(council: Council, row: Any) -> dict[str, str]:
     indicator = register.indicators[row.indicator]
     least = council.settings.release.min_persons
 
-    def shown(value: float, cell: str) -> str:
+    def shown(text: str, cell: str) -> str:
         if not cell:
             return ""
-        if row.hidden:
-            return screen("too-few", least=least)
-        return numbers.figure(value, indicator.unit)
+        return screen("too-few", least=least) if row.hidden else text
 
     before_file, before_cell, after_cell = (
         "" if pd.isna(text) else str(text) for text in (row.before_file, row.before_cell, row.after_cell)
+    )
+    before, after = numbers.told_apart(
+        (row.before, row.before_numerator, row.before_denominator),
+        (row.after, row.after_numerator, row.after_denominator),
+        indicator.unit,
     )
     return {
         "kind": row.kind,
         "indicator": indicator.name,
         "unit": register.units[row.unit].name,
         "month": numbers.month(row.month),
-        "before": shown(row.before, before_cell),
+        "before": shown(before, before_cell),
         "before_cell": f"{before_file} {before_cell}".strip(),
-        "after": shown(row.after, after_cell),
+        "after": shown(after, after_cell),
         "after_cell": after_cell,
     }
 
