@@ -74,6 +74,11 @@ class FileReport:
         """The findings of one severity."""
         return [f for f in self.findings if f.severity == severity]
 
+    @property
+    def is_mostly_removing(self) -> bool:
+        """Whether more figures go than stay of what its source had said: an excerpt sent in place of the whole."""
+        return self.removed > self.observations - self.added
+
     def to_dict(self) -> dict[str, Any]:
         """The document that ``ingest --json`` promises for one file."""
         return {

@@ -316,6 +316,22 @@ def test_a_dropped_row_is_removed_seen_as_it_was_and_given_back(
     assert str(file["upload"]) in again.err
 
 
+def test_a_file_that_removes_more_than_it_leaves_is_warned_of_before_and_after(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "avvik.csv"
+    rows = [f"{unit};Overliggerdøgn;2026-{n:02};{n}" for unit in ("Sykehjemmet", "Hjemmetjenesten") for n in (8, 9, 10)]
+    head = "Enhet;Indikator;Måned;Verdi"
+    path.write_text("\n".join([head, *rows]), "utf-8")
+    assert "Advarsel" not in run("ingest", path).out
+    path.write_text("\n".join([head, rows[0].replace(";8", ";7"), *rows[1:3]]), "utf-8")
+    assert "Advarsel" not in run("ingest", path, "--dry-run").out  # as many stay as go
+    path.write_text("\n".join([head, rows[2], f"Renhold;{rows[0].partition(';')[2]}", rows[1]]), "utf-8")
+    tried = run("ingest", path, "--dry-run").out
+    assert "Advarsel: 4 tall som er lagret fra før, står ikke i denne filen og blir fjernet." in tried
+    stored = run("ingest", path).out
+    assert "Advarsel: 4 tall som var lagret fra før, står ikke i denne filen og er fjernet." in stored
+    assert "ta tilbake opplasting 2" in stored
+
+
 def test_as_of_a_day_is_the_end_of_that_day(run: Run, loaded: Path, sound: Path) -> None:
     run("ingest", sound)
     today = dt.datetime.now().date().isoformat()

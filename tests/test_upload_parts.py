@@ -22,7 +22,7 @@ from dashboard.pages.parts.filecard import FileCard
 from dashboard.pages.parts.report import grouped
 from dashboard.pages.parts.teaching import Choices, answers, key_of, lesson_rows, questions, told
 from dashboard.pages.upload import UploadDesk, receipt
-from dashboard.receiving import Finding, Unknown, sha256_of
+from dashboard.receiving import FileReport, Finding, Unknown, sha256_of
 from dashboard.wording import upload as words
 
 NUMBER = next(n for tail in range(100_000) if is_identity_number(n := f"310399{tail:05d}"))
@@ -144,6 +144,38 @@ def test_what_someone_else_has_stored_meanwhile_is_shown_before_storing(
     assert len(council.uploads()) == 1
     ask(card, "store")
     assert card.state == "stored"
+
+
+def test_a_file_that_removes_more_figures_than_it_leaves_is_stored_only_past_a_warning(
+    council: Council, desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "øvelser.xlsx"
+    head, month = ["Enhet", "Indikator", "Måned", "Verdi"], "oktober 2026"
+    names = ("Gjennomførte øvelser", "Overliggerdøgn")
+    both = [[unit, name, month, 3] for unit in ("Nord", "Sør") for name in names]
+    ask(desk.read(rows_of(path, head, *both)), "store")
+    assert len(council.uploads()) == 1
+    card = desk.read(rows_of(path, head, ["Nord", names[0], month, 4]))
+    assert card.state == "ready"
+    warning = "3 tall som er lagret fra før, står ikke i denne filen og blir fjernet."
+    assert card.card.object.index(warning) < card.card.object.index("Lagre og fjern 3 tall</button>")
+    assert "Kan lagres, men fjerner tall" in card.card.object
+    assert "badge better" not in card.card.object
+    ask(card, "store")
+    assert "3 tall som var lagret fra før, står ikke i denne filen og er fjernet." in card.card.object
+    assert "ta tilbake opplasting 2" in card.card.object
+
+
+@pytest.mark.parametrize(
+    ("observations", "added", "removed", "is_most"),
+    [(1, 0, 99, True), (1, 0, 1, False), (2, 1, 2, True), (3, 0, 3, False), (4, 0, 0, False), (4, 4, 0, False),
+     (4, 4, 1, True), (0, 0, 0, False)],
+)  # fmt: skip
+def test_most_is_removed_where_more_goes_than_stays_and_what_is_new_counts_for_neither(
+    observations: int, added: int, removed: int, is_most: bool
+) -> None:
+    report = FileReport("a", "", 1, "dry-run", observations=observations, added=added, removed=removed)
+    assert report.is_mostly_removing is is_most
 
 
 def rows_of(path: Path, *rows: list[Any]) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.wording.findings import severity_word
 from dashboard.wording.numbers import listing, moment, month, number, told_apart
 from dashboard.wording.register import register_fault
+from dashboard.wording.upload import removed_most, removing
 
 HELP: dict[str, str] = {
     "about": "Taktskifte: kommunens løfter, fulgt til tallet i cellen.",
@@ -196,6 +197,11 @@ def file_report(report: Any) -> str:
         lines.append(
             f"  {number(report.observations, 0)} tall for {span}: {new_figures(report.added)}, {report.changed} endret, "
             f"{report.removed} fjernet"
+        )
+    if report.is_mostly_removing:
+        is_kept = report.status == "stored"
+        lines.append(
+            f"  Advarsel: {removed_most(report.removed, report.upload) if is_kept else removing(report.removed)}"
         )
     notes = 0
     for finding in report.findings:

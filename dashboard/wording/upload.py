@@ -53,6 +53,27 @@ def removed(count: int) -> str:
     return f"{number(count, 0)} tall fjernet"
 
 
+def removing(count: int) -> str:
+    """What is said before a file is stored that takes away more figures than it leaves."""
+    return (
+        f"{figures(count)} som er lagret fra før, står ikke i denne filen og blir fjernet. Er filen bare en del av det som "
+        "skal leveres, så la være å lagre den, og lever alt i én fil."
+    )
+
+
+def removed_most(count: int, stored_as: int | None) -> str:
+    """The same once it is stored, and how it is taken back."""
+    return (
+        f"{figures(count)} som var lagret fra før, står ikke i denne filen og er fjernet. Var det ikke meningen, så ta tilbake "
+        f"opplasting {stored_as}."
+    )
+
+
+def store_button(gone: int, *, is_mostly_removing: bool) -> str:
+    """What the button does: ``Lagre``, or ``Lagre og fjern 99 tall``."""
+    return f"Lagre og fjern {figures(gone)}" if is_mostly_removing else "Lagre"
+
+
 def tally(new: int, other: int, gone: int) -> str:
     """What storing does to the figures, without what it does not do: ``2 nye tall og 1 endret tall``."""
     parts = [(added, new), (changed, other), (removed, gone)]

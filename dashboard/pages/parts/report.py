@@ -48,7 +48,8 @@ def grouped(findings: Sequence[Finding]) -> dict[str, Any]:
 #: What the templates about uploads say by themselves.
 WORDS = {
     "grouped": grouped, "counted": upload.counted, "figures": upload.figures, "span": upload.span,
-    "tally": upload.tally, "signed": upload.signed, "size": numbers.size,
+    "tally": upload.tally, "signed": upload.signed, "size": numbers.size, "removing": upload.removing,
+    "removed_most": upload.removed_most, "store_button": upload.store_button,
 }  # fmt: skip
 
 
