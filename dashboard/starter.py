@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 
 from dashboard.places import starter_register
-from dashboard.wording.terminal import STARTER
+from dashboard.wording.starter import STARTER
 
 
 def write_council(folder: Path, name: str) -> list[Path]:
