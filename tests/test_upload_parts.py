@@ -357,9 +357,31 @@ def test_a_corrected_file_takes_the_place_of_the_refused_one_and_no_other(desk: 
 
 def test_who_delivers_is_not_kept_where_it_is_an_identity_number(council: Council) -> None:
     desk = UploadDesk(council)
-    for typed, kept in (("HR og lønn", "HR og lønn"), ("  ", "ikke oppgitt"), (f"lønn {NUMBER}", "ikke oppgitt")):
+    for typed, kept in (("HR og lønn", "HR og lønn"), ("  ", "ikke oppgitt"), (f"lønn {NUMBER}", "ikke oppgitt"),
+                        ("Kari Nordmann", "ikke oppgitt"), ("kari.nordmann@by.no", "ikke oppgitt")):  # fmt: skip
         desk.by.value = typed
         assert desk._name() == kept
+
+
+def test_a_persons_name_is_told_at_the_field_and_nothing_is_stored_before_it_is_changed(
+    council: Council, tmp_path: Path
+) -> None:
+    page, on_desk = UploadDesk(council), Desk(council)
+    waiting = on_desk.waiting(workbook(tmp_path / "a 2026-10.xlsx", 1, 2))
+    card = FileCard(council, waiting, page._name, page._turned, page._may_store)
+    page.files.append(card)
+    asyncio.run(card.read())
+    assert "Er feltet tomt, står det «ikke oppgitt» på kvitteringen." in card.card.object
+    page.by.value = "Kari Nordmann"
+    assert "navnet på en person eller et fødselsnummer, og det lagres ikke" in page.by_fault.object
+    ask(card, "store")
+    assert (card.state, council.uploads()) == ("ready", [])
+    assert "a 2026-10.xlsx er ikke lagret: i «Hvem leverer?»" in card.card.object
+    assert "Nordmann" not in card.card.object + page.by_fault.object
+    page.by.value = "HR og lønn"
+    assert page.by_fault.object.strip() == ""
+    ask(card, "store")
+    assert [upload.by for upload in council.uploads()] == ["HR og lønn"]
 
 
 # ── the receipt's own address ──

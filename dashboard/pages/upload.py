@@ -20,7 +20,7 @@ from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.report import WORDS
 from dashboard.pages.parts.teaching import lesson_rows, said_together
 from dashboard.pages.parts.templating import filled, render
-from dashboard.receiving import Finding, has_identity_number
+from dashboard.receiving import Finding, has_identity_number, is_persons_name
 from dashboard.wording import upload as words
 from dashboard.wording.screen import screen
 
@@ -52,6 +52,10 @@ def receipt(council: Council, asked: str) -> pn.viewable.Viewable:
     )  # fmt: skip
 
 
+def _is_person(name: str) -> bool:
+    return has_identity_number(name) or is_persons_name(name.strip())
+
+
 class UploadDesk:
     """One visitor's desk: the field, the files being looked at, what came in, and what headings are said to mean."""
 
@@ -61,6 +65,8 @@ class UploadDesk:
             label=screen("upload-by"), placeholder=screen("upload-by-hint"), max_length=80, sizing_mode="stretch_width",
             max_width=520, margin=(10, 0),
         )  # fmt: skip
+        self.by_fault = Card()
+        self.by.param.watch(self._tell_of_name, "value")
         self.field = FileField.of(council)
         self.field.param.watch(self._arrived, "arrived")
         self.files: list[FileCard] = []
@@ -77,7 +83,7 @@ class UploadDesk:
         if document is not None and document.session_context is not None:
             document.on_session_destroyed(lambda _: self._leave())
         self.page = pn.Column(
-            filled("upload.html", example=council.settings.example), self.by, self.field, self.desk, self.uploads,
+            filled("upload.html", example=council.settings.example), self.by, self.by_fault, self.field, self.desk, self.uploads,
             self.lessons, sizing_mode="stretch_width", margin=0,
         )  # fmt: skip
 
@@ -88,7 +94,15 @@ class UploadDesk:
 
     def _name(self) -> str:
         name = str(self.by.value or "").strip()
-        return screen("upload-by-none") if not name or has_identity_number(name) else name
+        return screen("upload-by-none") if not name or _is_person(name) else name
+
+    def _may_store(self) -> bool:
+        return not _is_person(str(self.by.value or ""))
+
+    def _tell_of_name(self, _: Any) -> None:
+        said = "" if self._may_store() else screen("upload-by-person")
+        self.by.error_state = bool(said)
+        self.by_fault.param.update(object=render("upload_by.html", said=said), said=said)
 
     # -- files --------------------------------------------------------------------------------
 
@@ -102,7 +116,7 @@ class UploadDesk:
         if old is not None:
             await old.replace(waiting)
             return
-        file = FileCard(self.council, waiting, self._name, self._turned)
+        file = FileCard(self.council, waiting, self._name, self._turned, self._may_store)
         self.files.append(file)
         self.desk.insert(0, file.card)
         await file.read()

@@ -31,6 +31,14 @@ SCREEN: dict[str, str] = {
     "upload-by": "Hvem leverer?",
     "upload-by-hint": "Rolle eller avdeling, ikke personnavn",
     "upload-by-none": "ikke oppgitt",
+    "upload-by-person": (
+        "Dette ser ut til å være navnet på en person eller et fødselsnummer, og det lagres ikke. Skriv en rolle eller en avdeling i stedet, for "
+        "eksempel «HR og lønn»."
+    ),
+    "upload-by-hold": (
+        "{file} er ikke lagret: i «Hvem leverer?» øverst på siden ser det ut til å stå navnet på en person eller et fødselsnummer. "
+        "Skriv en rolle eller en avdeling der, og lagre igjen."
+    ),
     "upload-left": "{file} ble ikke lagret.",
     "upload-cancelled": "Lesingen av {file} ble avbrutt. Ingenting er lagret.",
     "upload-stored": "{file} er lagret.",

@@ -60,12 +60,16 @@ class _Run:
 
 
 class FileCard:
-    """The card of one file. ``by`` says who delivers, ``turned`` is called at each new state."""
+    """The card of one file. ``by`` says who delivers, ``turned`` is called at each new state.
+
+    Nothing is stored while ``may_store`` says no: what was typed of who delivers is to be typed anew.
+    """
 
     def __init__(
-        self, council: Council, waiting: Quarantined, by: Callable[[], str], turned: Callable[[FileCard], None]
-    ) -> None:
-        self._council, self._by, self._turned = council, by, turned
+        self, council: Council, waiting: Quarantined, by: Callable[[], str], turned: Callable[[FileCard], None],
+        may_store: Callable[[], bool] = lambda: True,
+    ) -> None:  # fmt: skip
+        self._council, self._by, self._turned, self._may_store = council, by, turned, may_store
         self.card = Card()
         self.card.on_asked(self._asked)
         self._marked: Offered | None = None
@@ -253,6 +257,11 @@ class FileCard:
         await self.read(told(lessons))
 
     async def _store(self) -> None:
+        if not self._may_store():
+            said = screen("upload-by-hold", file=self.waiting.file_name)
+            self._faults = {"store": said}
+            self.card.param.update(object=self._html(), said=said)
+            return
         try:
             result = await self._follow("storing", self._store_or_look)
         except Exception as fault:

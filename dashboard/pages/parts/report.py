@@ -67,7 +67,7 @@ def report_html(
     changes = changes.assign(order=order).sort_values("order", kind="stable")
     told = {"note": "", "marked": "", "is_personal": False, "can_hidden": False, "with_hidden": False,
             "questions": [], "units": [], "indicators": [], "faults": {}, "kinds": upload.KINDS,
-            "months": upload.MONTHS}  # fmt: skip
+            "months": upload.MONTHS, "by_none": screen("upload-by-none")}  # fmt: skip
     return render(
         "upload_report.html",
         report=report,
