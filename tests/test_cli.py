@@ -546,6 +546,16 @@ def test_wrong_usage_exits_2_with_words_on_standard_error(run: Run, arguments: l
     assert "bruk:" in found.err
 
 
+@pytest.mark.parametrize("by", ["Kari Nordmann", "Nordmann, Kari", "kari.nordmann@by.no"])
+@pytest.mark.parametrize("command", [("ingest", "{sound}"), ("undo", "1"), ("lessons", "--forget", "1")])
+def test_a_persons_name_is_not_taken_for_who_delivers(run: Run, sound: Path, command: tuple[str, ...], by: str) -> None:
+    found = run(*(part.format(sound=sound) for part in command), "--by", by)
+    assert (found.code, found.out) == (2, "")
+    assert "navnet på en person" in found.err
+    assert by not in found.err
+    assert run("uploads", "--json").json["uploads"] == []
+
+
 @pytest.mark.parametrize("arguments", [[], ["ingest"], ["uploads", "--ukjent"], ["undo", "x"], ["finnesikke"]])
 def test_wrong_usage_is_told_in_norwegian(run: Run, arguments: list[str]) -> None:
     err = run(*arguments).err

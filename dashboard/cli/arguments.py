@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from dashboard.cli.answers import USAGE, Failed
 from dashboard.council import Council, open_council
 from dashboard.model.month import is_month
+from dashboard.receiving import has_identity_number, is_persons_name
 from dashboard.wording import terminal
 
 
@@ -105,6 +106,24 @@ def open_asked(asked: argparse.Namespace) -> Council:
     if not folder.is_dir():
         raise Failed(terminal.no_council(str(folder)))
     return open_council(asked.council, state=asked.state, database=asked.database)
+
+
+def add_by(parser: argparse.ArgumentParser) -> None:
+    """``--by``: who it is done for."""
+    parser.add_argument(
+        "--by",
+        type=role,
+        metavar=terminal.HELP["role"],
+        default=terminal.HELP["by-default"],
+        help=terminal.HELP["--by"],
+    )
+
+
+def role(text: str) -> str:
+    """Who delivers, as an argument: never a person, for it is kept."""
+    if has_identity_number(text) or is_persons_name(text.strip()):
+        raise argparse.ArgumentTypeError(terminal.HELP["by-person"])
+    return text
 
 
 def month(text: str) -> str:

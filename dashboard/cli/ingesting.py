@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.cli.answers import DONE, REFUSED, Failed, ProgressBar, answer, answer_json, say
-from dashboard.cli.arguments import Command, open_asked
+from dashboard.cli.arguments import Command, add_by, open_asked
 from dashboard.wording import terminal
 from dashboard.wording.verdicts import effect_sentence
 
@@ -22,9 +22,7 @@ _MOST_TOLD = 20
 def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar=terminal.HELP["file"], help=terminal.HELP["files"])
     parser.add_argument("--dry-run", action="store_true", help=terminal.HELP["--dry-run"])
-    parser.add_argument(
-        "--by", metavar=terminal.HELP["role"], default=terminal.HELP["by-default"], help=terminal.HELP["--by"]
-    )
+    add_by(parser)
     parser.add_argument("--source", metavar=terminal.HELP["name"], help=terminal.HELP["--source"])
     parser.add_argument("--profile", type=Path, metavar=terminal.HELP["file"], help=terminal.HELP["--profile"])
     parser.add_argument("--hidden", action="store_true", help=terminal.HELP["--hidden"])

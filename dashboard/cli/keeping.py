@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from dashboard.cli.answers import DONE, REFUSED, Failed, answer, answer_json
-from dashboard.cli.arguments import Command, open_asked
+from dashboard.cli.arguments import Command, add_by, open_asked
 from dashboard.store import AlreadyUndone, Undone, UnknownUpload, Upload
 from dashboard.wording import terminal
 
@@ -37,9 +37,7 @@ def _uploads(asked: argparse.Namespace) -> int:
 
 def _add_undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", type=int, metavar="ID", help=terminal.HELP["upload-id"])
-    parser.add_argument(
-        "--by", metavar=terminal.HELP["role"], default=terminal.HELP["by-default"], help=terminal.HELP["--by"]
-    )
+    add_by(parser)
 
 
 def _undo(asked: argparse.Namespace) -> int:

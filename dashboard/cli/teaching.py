@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from dashboard.cli.answers import DONE, REFUSED, Failed, answer, answer_json
-from dashboard.cli.arguments import Command, open_asked
+from dashboard.cli.arguments import Command, add_by, open_asked
 from dashboard.council import AlreadyForgotten, Council, UnknownLesson
 from dashboard.model import Lesson
 from dashboard.wording import terminal
@@ -14,9 +14,7 @@ from dashboard.wording import terminal
 
 def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--forget", type=int, metavar="ID", help=terminal.HELP["--forget"])
-    parser.add_argument(
-        "--by", metavar=terminal.HELP["role"], default=terminal.HELP["by-default"], help=terminal.HELP["--by"]
-    )
+    add_by(parser)
 
 
 def _run(asked: argparse.Namespace) -> int:

@@ -71,6 +71,7 @@ HELP: dict[str, str] = {
     "role": "ROLLE",
     "moment": "TIDSPUNKT",
     "by-default": "ikke oppgitt",
+    "by-person": "dette ser ut til å være navnet på en person eller et fødselsnummer, og det lagres ikke. Skriv en rolle eller en avdeling.",
     "by-inbox": "innboks",
     "new-council": "Ny kommune",
     "reading": "Leser filer",
