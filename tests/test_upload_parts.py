@@ -351,8 +351,39 @@ def test_a_corrected_file_takes_the_place_of_the_refused_one_and_no_other(desk: 
     assert refused.gives_way_to(desk.waiting(good, "a.xlsx"))
     assert refused.gives_way_to(desk.waiting(good, "a-feil.xlsx"))
     assert not refused.gives_way_to(desk.waiting(bad, "c.xlsx"))
+    assert "Heter den det samme, gjerne med «rettet» etter, tar den denne plassen." in refused.card.object
     assert ready.gives_way_to(desk.waiting(good, "samme innhold.xlsx"))
     assert not ready.gives_way_to(desk.waiting(bad, "b.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("own", "name", "gives_way"),
+    [
+        ("HR oktober.xlsx", "HR oktober RETTET.xlsx", True),
+        ("HR oktober.xlsx", "HR oktober-rettet (2).xlsx", True),
+        ("HR oktober.xlsx", "hr oktober_v2.xlsx", True),
+        ("HR oktober.xlsx", "HR oktober (rettet).xlsx", True),
+        ("HR oktober.xlsx", "Kopi av HR oktober.xlsx", True),
+        ("HR oktober.xls", "HR oktober.xlsx", True),
+        ("HR oktober.xlsm", "HR oktober-feil.xlsm", True),
+        ("a\u030arsverk.xlsx", "\u00e5rsverk rettet.xlsx", True),
+        ("HR.xlsx", "HR oktober.xlsx", False),
+        ("HR oktober.xlsx", "HR oktober 2026.xlsx", False),
+        ("HR oktober.xlsx", "HR oktober avdeling nord.xlsx", False),
+        ("HR.xlsx", "HR nyansatte.xlsx", False),
+        ("HR.xlsx", "CHR.xlsx", False),
+        ("HR.xlsx", "HR-10.xlsx", False),
+        ("HR rettet.xlsx", "HR.xlsx", False),
+        (".xlsx", "a.xlsx", False),
+    ],
+)
+def test_a_file_takes_anothers_place_by_its_name_only_where_that_says_it_is_the_same_one_corrected(
+    desk: Desk, tmp_path: Path, own: str, name: str, gives_way: bool
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", 1, 2, unit="Norrd")
+    card = desk.card(path, own)
+    card.state = "refused"
+    assert card.gives_way_to(desk.waiting(path, name)) is gives_way
 
 
 def test_who_delivers_is_not_kept_where_it_is_an_identity_number(council: Council) -> None:

@@ -92,7 +92,7 @@ SCREEN: dict[str, str] = {
         "nettsidetabell (html) og JSON-stat (json)."
     ),
     "field-progress": "Laster opp {file} …",
-    "field-done": "{file} er lastet opp.",
+    "field-done": "{file} er mottatt. Det som kom ut av den, står nedenfor.",
     "field-failed": "Opplastingen ble avbrutt. Prøv igjen.",
     "field-lost": "Siden ble lastet på nytt før disse filene var ferdig behandlet: {files}. Slipp dem her igjen.",
     "marked-gone-title": "Filen er borte",

@@ -7,9 +7,12 @@ session ever touches the page. What the browser asks for is done only where the 
 from __future__ import annotations
 
 import asyncio
+import re
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +39,11 @@ _THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="upload")
 #: States in which someone is in the middle of something, and those in which a file dropped anew takes the place.
 OPEN_STATES = frozenset({"reading", "storing", "refused", "ready", "failed"})
 _GIVES_WAY = frozenset({"refused", "failed", "gone", "left"})
+#: What is added to a file's name when it has been mended: «… RETTET», «…-feil», «… (2)», «…_v2», «… ny versjon».
+_MENDED = re.compile(
+    r"(?:[\s_.,-]*(?:\(\d{1,2}\)|\(?(?:rettet|retta|rettelse|retting|korrigert|korreksjon|feil|ny|nye|nytt|kopi|copy|of|av|"
+    r"endelig|endeleg|oppdatert|revidert|versjon|utgave|v)\)?(?![^\W\d_])[\s_.]?(?:\d{1,2}(?!\d))?))*[\s_.,-]*"
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,15 @@ class _Run:
 
     def tell(self, phase: str, done: int, of: int) -> None:
         self.told = (phase, done, of)
+
+
+def _is_mended(name: str, own: str) -> bool:
+    """Whether a file is by its name another one corrected: the same name, or one that says so before or after it."""
+    new, old = (unicodedata.normalize("NFC", PurePath(text).stem).casefold().strip() for text in (name, own))
+    if not old or old not in new:
+        return False
+    before, _, after = new.partition(old)
+    return _MENDED.fullmatch(before) is not None and _MENDED.fullmatch(after) is not None
 
 
 class FileCard:
@@ -93,7 +110,7 @@ class FileCard:
         own = self.waiting.file_name
         if self.state == "ready":
             return self.waiting.sha256 == waiting.sha256
-        return self.state in _GIVES_WAY and waiting.file_name in (own, marked_name(own))
+        return self.state in _GIVES_WAY and _is_mended(waiting.file_name, own)
 
     async def replace(self, waiting: Quarantined) -> None:
         """Reads another file in this one's place."""
