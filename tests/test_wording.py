@@ -14,7 +14,7 @@ import pytest
 
 from dashboard import assess
 from dashboard.cli import COMMANDS
-from dashboard.council import Council, open_council
+from dashboard.council import WORKBOOKS, Council, open_council
 from dashboard.model import FINDING_CODES
 from dashboard.model.problem import REGISTER_CODES
 from dashboard.receiving import FileReport
@@ -63,6 +63,17 @@ def test_what_may_be_no_figure_of_the_month_can_be_left_out_where_one_is(code: s
     assert "--profile" in remedy
     assert "ta den ut av filen" in remedy
     assert "council.toml" not in remedy
+
+
+def test_every_kind_of_file_that_can_be_read_is_named_wherever_they_are() -> None:
+    remedy = findings.message("unreadable-file", "", {"why": "not-a-workbook"})[1]
+    for text in (remedy, terminal.HELP["files"], SCREEN["field-limit"], told_in_docs()):
+        assert [ending for ending in WORKBOOKS if not re.search(rf"\b{ending[1:]}\b", text)] in ([], [".htm"]), text
+
+
+def told_in_docs() -> str:
+    text = (Path(__file__).parents[1] / "docs/kontrollere.md").read_text("utf-8")
+    return next(line for line in text.splitlines() if line.startswith("Du kan levere "))
 
 
 def test_a_plan_is_not_told_to_be_given_a_month() -> None:

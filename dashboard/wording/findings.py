@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.wording.formats import ANY_FORMAT
 from dashboard.wording.numbers import grouped, number
 from dashboard.wording.numbers import month as month_words
 
@@ -25,7 +26,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "unreadable-file:not-a-workbook": (
         "Dette er ikke et regneark{other}.",
-        "Last opp xlsx, xlsm, xls, ods eller csv.",
+        f"Last opp en fil av et slag som kan leses: {ANY_FORMAT}.",
     ),
     "unreadable-file:names": (
         "Filen er satt sammen på en måte som regnearkprogrammer ikke gjør: delene i den har navn som ikke går an.",

@@ -5,6 +5,8 @@ Facts are put in with ``str.format``; whoever places the sentence in HTML escape
 
 from __future__ import annotations
 
+from dashboard.wording.formats import FORMATS
+
 SCREEN: dict[str, str] = {
     # The shell
     "product": "Taktskifte",
@@ -87,10 +89,7 @@ SCREEN: dict[str, str] = {
     # The field that uploads
     "field-label": "Last opp filer",
     "field-button": "Velg filer",
-    "field-limit": (
-        "Velg filer, eller slipp dem her. Inntil {limit} MB hver. Excel (xlsx, xlsm, xls, xlsb), ods, csv, tsv, "
-        "nettsidetabell (html) og JSON-stat (json)."
-    ),
+    "field-limit": f"Velg filer, eller slipp dem her. Inntil {{limit}} MB hver. {FORMATS}.",
     "field-progress": "Laster opp {file} …",
     "field-done": "{file} er mottatt. Det som kom ut av den, står nedenfor.",
     "field-failed": "Opplastingen ble avbrutt. Prøv igjen.",

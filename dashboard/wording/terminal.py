@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.wording.findings import severity_word
+from dashboard.wording.formats import ANY_FORMAT
 from dashboard.wording.numbers import listing, moment, month, number, told_apart
 from dashboard.wording.register import register_fault
 from dashboard.wording.upload import removed_most, removing
@@ -60,7 +61,7 @@ HELP: dict[str, str] = {
     "--month": "måneden arket gjelder",
     "--name": "kommunens navn",
     "-o": "filen å skrive",
-    "files": "filene å lese: xlsx, xlsm, xls, ods eller csv",
+    "files": f"filene å lese: {ANY_FORMAT}",
     "upload-id": "nummeret på opplastingen",
     "init-folder": "mappen å skrive",
     "template-unit": "bare denne enheten og de under den",
