@@ -27,7 +27,7 @@ from dashboard.intake.profile import load_profile
 from dashboard.intake.register import load_register
 from dashboard.intake.settings import load_settings
 from dashboard.intake.worker import Setup
-from dashboard.model import Lesson, Observation, Register, RegisterError, RegisterFault, Settings
+from dashboard.model import Change, Lesson, Observation, Register, RegisterError, RegisterFault, Settings
 from dashboard.model import month as months
 from dashboard.plugins import load_plugins
 from dashboard.promise import Promises
@@ -36,6 +36,7 @@ from dashboard.snapshot import Snapshot
 from dashboard.store import (
     AlreadyForgotten,
     AlreadyUndone,
+    ChangesDiffer,
     Store,
     StoreError,
     StoreFault,
@@ -49,6 +50,7 @@ from dashboard.store import (
 __all__ = [
     "AlreadyForgotten",
     "AlreadyUndone",
+    "ChangesDiffer",
     "Council",
     "ReaderFailed",
     "Stopped",
@@ -102,17 +104,21 @@ class Council:
         lessons: Sequence[Lesson] = (),
         progress: desk.Progress | None = None,
         stop: Event | None = None,
+        expected: Sequence[Change] | None = None,
     ) -> FileReport:
         """Read a workbook and store it whole, or refuse it. StoreError when the database fails, ReaderFailed.
 
         ``with_hidden`` reads what is hidden as if it were not; ``lessons`` are added to those that are remembered.
         ``progress`` is told what is being done, how much of it, and of how much. Once another thread sets ``stop``,
-        reading ends with Stopped and nothing is stored.
+        reading ends with Stopped and nothing is stored. ``expected`` are the changes that a dry run showed: where storing
+        would do anything else, ChangesDiffer, and nothing is stored.
         """
         arriving = self._desk.begin(
             Path(path), file_name or Path(path).name, self.this_month, lessons, with_hidden=with_hidden, stop=stop
         )
-        return self._desk.finish(arriving, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop)
+        return self._desk.finish(
+            arriving, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop, expected=expected
+        )
 
     def annotated(self, path: Path, report: FileReport) -> bytes | None:
         """A file's workbook with its faults marked; None where it cannot be opened. ReaderFailed."""

@@ -15,7 +15,7 @@ from dashboard.history import KeptHistory
 from dashboard.intake.isolation import Job, Readers, check_stopped
 from dashboard.intake.reading import Reading
 from dashboard.intake.taught import ANY, heading_of, is_lasting
-from dashboard.model import Lesson, Register
+from dashboard.model import Change, Lesson, Register
 from dashboard.receiving import FileReport, Finding
 from dashboard.store import Delivery, Store
 
@@ -56,15 +56,20 @@ class Desk:
 
     def finish(
         self, arriving: Arriving, *, by: str, dry_run: bool = False, source: str | None = None,
-        progress: Progress | None = None, stop: Event | None = None,
+        progress: Progress | None = None, stop: Event | None = None, expected: Sequence[Change] | None = None,
     ) -> FileReport:  # fmt: skip
-        """Store what the file says, or refuse it. StoreError; Stopped, and nothing is stored."""
+        """Store what the file says, or refuse it. StoreError, also where that is not ``expected``; Stopped.
+
+        Nothing is stored when anything is raised.
+        """
         reading = arriving.job.finish(self._history.earlier, progress or _silent, stop)
-        return self._keep(arriving, reading, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop)
+        return self._keep(
+            arriving, reading, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop, expected=expected
+        )
 
     def _keep(
         self, arriving: Arriving, reading: Reading, *, by: str, dry_run: bool = False, source: str | None = None,
-        progress: Progress | None = None, stop: Event | None = None,
+        progress: Progress | None = None, stop: Event | None = None, expected: Sequence[Change] | None = None,
     ) -> FileReport:  # fmt: skip
         path, name, sha256, size, _, profile = arriving
         found = tuple(Finding.of(p) for p in reading.findings)
@@ -79,7 +84,7 @@ class Desk:
         if dry_run:
             plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
         else:
-            receipt = self._store.record(delivery, path)
+            receipt = self._store.record(delivery, path, expected)
             self._history.follow(receipt)
             self._remember(profile, reading.taught, by)
             plan, status, upload = receipt.plan, receipt.status, receipt.upload

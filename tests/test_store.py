@@ -16,6 +16,7 @@ from dashboard.model import OBSERVATION_COLUMNS, Change, Observation
 from dashboard.model.month import span
 from dashboard.store import (
     AlreadyUndone,
+    ChangesDiffer,
     InvalidDelivery,
     InvalidMonth,
     NaiveTime,
@@ -33,6 +34,20 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
 
 
 # ── Storing ──
+
+
+def test_what_would_change_something_else_than_expected_is_not_stored(desk: Desk) -> None:
+    delivery = desk.delivery("a.xlsx", {"leave/skole/2026-10": 7.4})
+    expected = desk.store.plan(delivery).changes
+    desk.hand_in("b.xlsx", {"leave/skole/2026-10": 7.5})
+    again = desk.delivery("a.xlsx", {"leave/skole/2026-10": 7.4})
+    with pytest.raises(ChangesDiffer):
+        desk.store.record(again, desk.folder / "original", expected)
+    with pytest.raises(ChangesDiffer):
+        desk.store.record(again, desk.folder / "original", ())
+    assert desk.figures() == {"leave/skole/2026-10": 7.5}
+    assert [one.file_name for one in desk.store.uploads()] == ["b.xlsx"]
+    assert desk.store.record(again, desk.folder / "original", desk.store.plan(again).changes).status == "stored"
 
 
 def test_what_is_handed_in_comes_out_with_the_cell_and_the_upload_it_came_from(desk: Desk) -> None:

@@ -199,6 +199,30 @@ def test_a_change_that_rounding_hides_is_shown_by_its_numerator_and_denominator(
     shown = card.card.object.replace("\u00a0", " ")
     assert "7,9 prosent (101 av 1 280)" in shown
     assert "7,9 prosent (101,5 av 1 280)" in shown
+def test_what_a_heading_was_said_to_mean_meanwhile_is_shown_before_storing(
+    council: Council, desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in (["Enhet", "Måned", "Ukjent tall"], ["Nord", "oktober 2026", 7]):
+        book.active.append(line)
+    book.save(path)
+    (unknown,) = council.unknown_headings(council.receive(path, by="Prøve", dry_run=True))
+
+    def teach(indicator: str) -> None:
+        council.teach([Lesson(unknown.signature, unknown.heading, "indicator", indicator)], by="En annen")
+
+    teach("exercises_held")
+    card = desk.read(path)
+    teach("discharge_days")
+    ask(card, "store")
+    assert (card.state, council.uploads()) == ("ready", [])
+    assert "sagt hva en overskrift betyr" in card.card.object
+    assert "Overliggerdøgn" in card.card.object
+    ask(card, "store")
+    assert card.state == "stored"
+    assert list(council.observations()["indicator"]) == ["discharge_days"]
 
 
 def test_what_others_do_elsewhere_does_not_hold_it_up(council: Council, desk: Desk, tmp_path: Path) -> None:

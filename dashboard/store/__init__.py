@@ -7,6 +7,7 @@ from dashboard.store.database import sqlite_url
 from dashboard.store.errors import (
     AlreadyForgotten,
     AlreadyUndone,
+    ChangesDiffer,
     DatabaseFailed,
     FilesFailed,
     InvalidDelivery,
@@ -26,6 +27,7 @@ from dashboard.store.ledger import Store
 __all__ = [
     "AlreadyForgotten",
     "AlreadyUndone",
+    "ChangesDiffer",
     "DatabaseFailed",
     "Delivery",
     "FilesFailed",

@@ -44,6 +44,14 @@ class OriginalDiffers(StoreError):
         super().__init__(f"{path}: expected {expected}, found {found}")
 
 
+class ChangesDiffer(StoreError):
+    """Storing the delivery would do something else than was expected of it: ``changes`` figures."""
+
+    def __init__(self, changes: int) -> None:
+        self.changes = changes
+        super().__init__(str(changes))
+
+
 class OriginalMissing(StoreError):
     """No file is kept under this SHA-256."""
 

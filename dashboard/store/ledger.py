@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import URL, func, select
 
-from dashboard.model import Lesson
+from dashboard.model import Change, Lesson
 from dashboard.model.month import is_month
 from dashboard.store import originals
 from dashboard.store.arrivals import read_arrivals
@@ -21,7 +21,7 @@ from dashboard.store.checks import check_store
 from dashboard.store.database import open_engine, reading, writing
 from dashboard.store.delivery import check_text, sound_delivery
 from dashboard.store.entries import insert_upload, read_uploads
-from dashboard.store.errors import AlreadyUndone, FilesFailed, InvalidLesson, InvalidMonth, UnknownUpload
+from dashboard.store.errors import AlreadyUndone, ChangesDiffer, FilesFailed, InvalidLesson, InvalidMonth, UnknownUpload
 from dashboard.store.facts import Delivery, Plan, Receipt, StoreFault, Undone, Upload
 from dashboard.store.figures import read_figures, read_reports
 from dashboard.store.held import read_stored
@@ -73,11 +73,12 @@ class Store:
         with reading(self._engine) as connection:
             return draw_plan(connection, delivery, read_stored(connection)).plan
 
-    def record(self, delivery: Delivery, original: Path) -> Receipt:
+    def record(self, delivery: Delivery, original: Path, expected: Sequence[Change] | None = None) -> Receipt:
         """Store the delivery and keep the file ``original`` it was read from, or nothing at all.
 
+        ``expected`` are the changes someone has agreed to; where storing would do anything else, it is not done.
         Returns ``unchanged`` and writes nothing when a live upload has these bytes and no figure
-        would change. InvalidDelivery, OriginalDiffers, FilesFailed.
+        would change. InvalidDelivery, OriginalDiffers, ChangesDiffer, FilesFailed.
         """
         delivery = sound_delivery(delivery)
         copied = originals.copied_original(self.files, original, delivery.sha256, delivery.size, delivery.file_name)
@@ -86,6 +87,8 @@ class Store:
         with copied as put_in_place, writing(self._engine) as connection:
             stored = read_stored(connection)
             drawn = draw_plan(connection, delivery, stored)
+            if expected is not None and drawn.plan.changes != tuple(expected):
+                raise ChangesDiffer(len(drawn.plan.changes))
             # Also when unchanged: a kept file that was damaged is mended by handing it in again.
             put_in_place()
             if drawn.plan.status == "unchanged":

@@ -56,7 +56,8 @@ SCREEN: dict[str, str] = {
         "drifter løsningen."
     ),
     "upload-moved": (
-        "Noen andre har lagret eller tatt tilbake tall siden du slapp filen. Ingenting er lagret. "
+        "Noen andre har lagret eller tatt tilbake tall, eller sagt hva en overskrift betyr, siden du slapp filen. "
+        "Ingenting er lagret. "
         "Se på nytt hva den endrer, før du lagrer."
     ),
     "too-few": "vises ikke (færre enn {least} personer)",

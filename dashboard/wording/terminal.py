@@ -127,6 +127,7 @@ _STORE = {
     "not-opened": "Databasen kan ikke åpnes.",
     "NewerDatabase": "Databasen er laget av en nyere versjon av Taktskifte. Oppgrader programmet.",
     "FilesFailed": "Mappen for lagrede filer kan ikke leses eller skrives.",
+    "ChangesDiffer": "Filen endrer andre tall enn da den ble lest. Ingenting er lagret. Se på nytt hva den endrer.",
     "OriginalDiffers": "Filen ble endret mens den ble lest. Prøv igjen.",
     "InvalidDelivery": "Tallene kan ikke lagres slik de er.",
 }

@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from dashboard.council import ReaderFailed, Stopped
-from dashboard.model import Lesson
+from dashboard.council import ChangesDiffer, ReaderFailed, Stopped
+from dashboard.model import Change, Lesson
 from dashboard.pages.parts.card import Card
 from dashboard.pages.parts.fault import report_fault
 from dashboard.pages.parts.quarantine import Offered, Quarantined, UnknownToken, offer
@@ -48,10 +48,9 @@ _MENDED = re.compile(
 
 @dataclass(frozen=True)
 class Look:
-    """What a file would do to the figures as they were at a data version; without frames where it was refused."""
+    """What a file would do to the figures; without frames where it was refused."""
 
     report: FileReport
-    version: str
     changes: pd.DataFrame | None = None
     effects: pd.DataFrame | None = None
 
@@ -147,16 +146,15 @@ class FileCard:
 
     def _read(self, run: _Run) -> Look:
         self.waiting.keep()
-        version = self._council.data_version()
         report = self._receive(run, dry_run=True)
         if report.status == "refused":
-            return Look(report, version)
-        return Look(report, version, self._council.visible_changes(report), self._council.effects(report))
+            return Look(report)
+        return Look(report, self._council.visible_changes(report), self._council.effects(report))
 
-    def _receive(self, run: _Run, *, dry_run: bool) -> FileReport:
+    def _receive(self, run: _Run, *, dry_run: bool, expected: Sequence[Change] | None = None) -> FileReport:
         return self._council.receive(
             self.waiting.path, self.waiting.file_name, by=self._signed, dry_run=dry_run, lessons=self._lessons,
-            with_hidden=self._with_hidden, progress=run.tell, stop=run.stop,
+            with_hidden=self._with_hidden, progress=run.tell, stop=run.stop, expected=expected,
         )  # fmt: skip
 
     async def _follow(self, state: str, job: Callable[[_Run], Any]) -> Any:
@@ -302,15 +300,14 @@ class FileCard:
             self.card.object = self._receipt(is_undone=True)
 
     def _store_or_look(self, run: _Run) -> FileReport | Look:
-        """Stores what was shown; where others have stored meanwhile and it would do something else, that is shown."""
+        """Stores what was shown; where the file would do something else by now, that is shown and nothing is stored."""
         assert self._look is not None
         self.waiting.keep()
-        if self._council.data_version() != self._look.version:
-            again = self._read(run)
-            if again.report.status == "refused" or again.report.changes != self._look.report.changes:
-                return again
-        report = self._receive(run, dry_run=False)
-        return Look(report, "") if report.status == "refused" else report
+        try:
+            report = self._receive(run, dry_run=False, expected=self._look.report.changes)
+        except ChangesDiffer:
+            return self._read(run)
+        return Look(report) if report.status == "refused" else report
 
     def _failed(self, fault: Exception) -> None:
         """Says what went wrong; what lies on the server can be tried again."""
