@@ -16,7 +16,7 @@ from upload_desk import workbook, write_small_council
 from dashboard.council import Council, ReaderFailed, open_council
 from dashboard.intake.people import is_identity_number
 from dashboard.model import Lesson, Register, Unit
-from dashboard.pages.parts import quarantine
+from dashboard.pages.parts import quarantine, teaching
 from dashboard.pages.parts.card import Card
 from dashboard.pages.parts.filecard import FileCard
 from dashboard.pages.parts.report import grouped
@@ -285,7 +285,7 @@ def test_the_marked_copy_goes_with_the_reading_it_was_made_of(council: Council, 
     card = desk.read(workbook(tmp_path / "a 2026-10.xlsx", 1, 2, unit="Nordd"))
     before = [path.name for path in quarantine.quarantine_folder(council).glob("*.offered")]
     assert len(before) == 1
-    key = key_of(card._unknown[0])
+    key = key_of(card._look.quiz.unknown[0])
     ask(card, "teach", **{f"kind-{key}": "unit", f"unit-{key}": "finnes ikke"})
     assert "«finnes ikke» står ikke der" in card.card.object
     assert "/api/marked/" in card.card.object
@@ -496,6 +496,27 @@ def test_an_upload_is_taken_back_only_by_the_answer_to_the_question_about_it(cou
 
 def unknown(text: str, kind: str = "unit", sheet: str = "Ark", signature: str = "s") -> Unknown:
     return Unknown(sheet, "A2", text, kind, signature, text.casefold())
+
+
+def test_headings_are_asked_about_sixty_at_a_time_and_looked_up_away_from_the_page(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def near(*args: Any, **kwargs: Any) -> list[str]:
+        threads.append(threading.get_ident())
+        return []
+
+    monkeypatch.setattr(teaching, "get_close_matches", near)
+    path = tmp_path / "a 2026-10.csv"
+    path.write_text("\n".join(["Enhet;Gjennomførte øvelser", "Nord;1", *(f"Avdeling {n};2" for n in range(100, 165))]))
+    card = desk.read(path)
+    assert card.card.object.count("<fieldset") == 60
+    assert "5 overskrifter til er ukjent" in card.card.object
+    assert len(threads) == 120
+    ask(card, "teach", **{f"kind-{key_of(card._look.quiz.unknown[0])}": "month"})  # type: ignore[union-attr]
+    assert len(threads) == 120
+    assert threading.get_ident() not in threads
 
 
 def test_labels_to_pick_from_are_never_alike(council: Council) -> None:

@@ -85,6 +85,13 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{number(count, 0)} {one if count == 1 else many}"
 
 
+def headings_left(count: int) -> str:
+    """How many unknown headings are not asked about yet; empty for none."""
+    if not count:
+        return ""
+    return f"{counted(count, 'overskrift', 'overskrifter')} til er ukjent. Svar på disse først, så kommer flere."
+
+
 def span(months: tuple[str, ...]) -> str:
     """``oktober 2026``, ``januar 2026 til oktober 2026``; empty for none."""
     if not months:

@@ -22,9 +22,9 @@ from dashboard.pages.parts.card import Card
 from dashboard.pages.parts.fault import report_fault
 from dashboard.pages.parts.quarantine import Offered, Quarantined, UnknownToken, offer
 from dashboard.pages.parts.report import WORDS, report_html
-from dashboard.pages.parts.teaching import Choices, answers, questions, told
+from dashboard.pages.parts.teaching import Quiz, answers, told
 from dashboard.pages.parts.templating import render
-from dashboard.receiving import FileReport, Unknown, marked_name
+from dashboard.receiving import FileReport, marked_name
 from dashboard.wording import upload
 from dashboard.wording.screen import screen
 
@@ -48,11 +48,12 @@ _MENDED = re.compile(
 
 @dataclass(frozen=True)
 class Look:
-    """What a file would do to the figures; without frames where it was refused."""
+    """What a file would do to the figures, and what is asked about its headings; made in the thread that reads."""
 
     report: FileReport
-    changes: pd.DataFrame | None = None
-    effects: pd.DataFrame | None = None
+    changes: pd.DataFrame
+    effects: pd.DataFrame
+    quiz: Quiz
 
 
 @dataclass
@@ -97,7 +98,6 @@ class FileCard:
         self.state = "reading"
         self._look: Look | None = None
         self._stored: FileReport | None = None
-        self._unknown: list[Unknown] = []
         # A month that is said of a heading without one holds for this file alone, not for what comes after it.
         self._lessons: tuple[Lesson, ...] = ()
         self._with_hidden = False
@@ -146,10 +146,13 @@ class FileCard:
 
     def _read(self, run: _Run) -> Look:
         self.waiting.keep()
-        report = self._receive(run, dry_run=True)
-        if report.status == "refused":
-            return Look(report)
-        return Look(report, self._council.visible_changes(report), self._council.effects(report))
+        return self._looked(self._receive(run, dry_run=True))
+
+    def _looked(self, report: FileReport) -> Look:
+        # A file about people is gone when it has been read: nothing can be said of its headings.
+        unknown = [] if _is_personal(report) else self._council.unknown_headings(report)
+        quiz = Quiz.about(unknown, self._council.register)
+        return Look(report, self._council.visible_changes(report), self._council.effects(report), quiz)
 
     def _receive(self, run: _Run, *, dry_run: bool, expected: Sequence[Change] | None = None) -> FileReport:
         return self._council.receive(
@@ -183,16 +186,13 @@ class FileCard:
         self._look, report = look, look.report
         self._drop_marked()  # what was marked before this reading
         if report.status != "refused":
-            self._unknown = self._council.unknown_headings(report)
             self._settle("ready", upload.said_ready(report.file, report.added, report.changed, report.removed), note)
             return
         said = upload.said_refused(report.file, len(report.of_severity("error")))
-        if self._is_personal:
+        if _is_personal(report):
             self.discard()
-            self._unknown = []
             self._settle("refused", said, note)
             return
-        self._unknown = self._council.unknown_headings(report)
         self._is_marking = True
         self._settle("refused", said, note)
         await self._mark(report)
@@ -218,22 +218,17 @@ class FileCard:
         self.card.param.update(object=self._html(), said=" ".join(filter(None, (note, said))))
         self._turned(self)
 
-    @property
-    def _is_personal(self) -> bool:
-        return self._look is not None and any(f.code == "personal-data" for f in self._look.report.findings)
-
     def _html(self) -> str:
         assert self._look is not None
         marked = "making" if self._is_marking else self._marked.token if self._marked else ""
-        look, register = self._look, self._council.register
-        choices = Choices.of(register) if self._unknown else Choices({}, {})
+        look, quiz, is_personal = self._look, self._look.quiz, _is_personal(self._look.report)
         is_hidden = any(f.code == "hidden-cells" for f in look.report.findings)
         return report_html(
             self._council, look.report, look.changes, look.effects, note=self._note, marked=marked,
-            is_personal=self._is_personal, with_hidden=self._with_hidden,
-            can_hidden=is_hidden and not self._with_hidden and not self._is_personal,
-            questions=questions(self._unknown, register, choices), units=list(choices.units),
-            indicators=list(choices.indicators), faults=self._faults,
+            is_personal=is_personal, with_hidden=self._with_hidden,
+            can_hidden=is_hidden and not self._with_hidden and not is_personal,
+            questions=quiz.questions, questions_left=upload.headings_left(quiz.left), units=list(quiz.choices.units),
+            indicators=list(quiz.choices.indicators), faults=self._faults,
         )  # fmt: skip
 
     async def _asked(self, event: Any) -> None:
@@ -250,15 +245,15 @@ class FileCard:
         elif what == "hidden" and state in ("refused", "ready"):
             self._with_hidden = True
             await self.read()
-        elif what == "teach" and self._unknown:
-            await self._teach(event.new["fields"])
+        elif what == "teach" and self._look is not None and self._look.quiz.unknown:
+            await self._teach(event.new["fields"], self._look.quiz)
         elif what == "store" and state == "ready":
             await self._store()
         elif what == "leave" and state == "ready":
             self._end("left", screen("upload-left", file=self.waiting.file_name))
 
-    async def _teach(self, fields: dict[str, str]) -> None:
-        lessons, faults = answers(fields, self._unknown, Choices.of(self._council.register))
+    async def _teach(self, fields: dict[str, str], quiz: Quiz) -> None:
+        lessons, faults = answers(fields, quiz.unknown, quiz.choices)
         if faults:
             self._note, self._faults = "", faults
             self.card.param.update(object=self._html(), said=" ".join(faults.values()))
@@ -307,7 +302,7 @@ class FileCard:
             report = self._receive(run, dry_run=False, expected=self._look.report.changes)
         except ChangesDiffer:
             return self._read(run)
-        return Look(report) if report.status == "refused" else report
+        return self._looked(report) if report.status == "refused" else report
 
     def _failed(self, fault: Exception) -> None:
         """Says what went wrong; what lies on the server can be tried again."""
@@ -328,3 +323,7 @@ class FileCard:
         )
         self.card.param.update(object=markup, said=text)
         self._turned(self)
+
+
+def _is_personal(report: FileReport) -> bool:
+    return any(finding.code == "personal-data" for finding in report.findings)

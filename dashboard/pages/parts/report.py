@@ -66,7 +66,7 @@ def report_html(
     order = changes["kind"].map({"changed": 0, "removed": 1, "added": 2})
     changes = changes.assign(order=order).sort_values("order", kind="stable")
     told = {"note": "", "marked": "", "is_personal": False, "can_hidden": False, "with_hidden": False,
-            "questions": [], "units": [], "indicators": [], "faults": {}, "kinds": upload.KINDS,
+            "questions": [], "questions_left": "", "units": [], "indicators": [], "faults": {}, "kinds": upload.KINDS,
             "months": upload.MONTHS, "by_none": screen("upload-by-none")}  # fmt: skip
     return render(
         "upload_report.html",

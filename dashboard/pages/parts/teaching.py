@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dashboard.receiving import Unknown
 
 _NEAR = 0.6
+#: Headings asked about at a time.
+_MOST = 60
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,31 @@ def _by_name(named: Iterable[tuple[str, Sequence[str]]]) -> dict[str, set[str]]:
 
 def _typed(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """What is asked about a file's headings: questions as the template has them, and how many headings wait.
+
+    Made where the file is read: looking for like names takes too long for the loop that serves everyone.
+    """
+
+    unknown: Sequence[Unknown] = ()
+    choices: Choices = Choices({}, {})
+    questions: Sequence[dict[str, Any]] = ()
+    left: int = 0
+
+    @staticmethod
+    def about(unknown: Sequence[Unknown], register: Register) -> Quiz:
+        """The questions about the first headings; the others are asked about when these are answered."""
+        if not unknown:
+            return Quiz()
+        asked: dict[str, list[Unknown]] = {}
+        for one in unknown:
+            asked.setdefault(key_of(one), []).append(one)
+        first = [one for ones in list(asked.values())[:_MOST] for one in ones]
+        choices = Choices.of(register)
+        return Quiz(first, choices, questions(first, register, choices), max(0, len(asked) - _MOST))
 
 
 def questions(unknown: Sequence[Unknown], register: Register, choices: Choices) -> list[dict[str, Any]]:
