@@ -32,7 +32,9 @@ class Layout:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self._over: dict[tuple[int, int], Over] = {}
+        self._over_from: dict[int, dict[int, Over]] = {}
         self._labels: dict[tuple[int, int], list[list[Key]]] = {}
+        self._labels_above: dict[tuple[int, int, frozenset[int]], dict[int, Key | None]] = {}
         self._titles: dict[int, list[Key]] = {}
         self._run_of: dict[int, int] = {}
         self._headed: dict[int, list[int]] = {}
@@ -70,13 +72,19 @@ class Layout:
             columns[self.run_of(row)].add(column)
         return [sorted(c) for c in columns]
 
+    @cached_property
+    def _figure_sets(self) -> list[frozenset[int]]:
+        """The columns of each run as a set, one object for equal ones."""
+        equal: dict[frozenset[int], frozenset[int]] = {}
+        return [equal.setdefault(one, one) for one in map(frozenset, self._run_columns)]
+
     def figure_columns(self, run: int) -> list[int]:
         """The columns with figures in a run."""
         return self._run_columns[run] if 0 <= run < len(self.runs) else []
 
-    def zones_above(self, row: int) -> list[int]:
+    def zones_above(self, row: int) -> range:
         """The zones above a row, nearest first."""
-        return list(range(bisect_left(self._zone_ends, row) - 1, -1, -1))
+        return range(bisect_left(self._zone_ends, row) - 1, -1, -1)
 
     def heading(self, key: Key, *, running: bool = False) -> Heading | None:
         """The heading in a cell, as a table heading or as a running title."""
@@ -103,19 +111,32 @@ class Layout:
         return set(self.grid.figure_rows)
 
     def _find_over(self, row: int, column: int) -> Over:
-        for number in self.zones_above(row):
-            zone = self.grid.zones[number]
-            titles = set(self.titles(number))
-            own: list[Key] = []
-            for line in reversed(self._heading_rows(zone)):
-                key = self.grid.at(line, column)
-                if key is not None and key not in titles and key not in own and key in self.grid.headings:
-                    own.append(key)
-                elif own and (filled := self._filled(zone, line, column, titles)) is not None:
-                    own.append(filled)
-            if own and any(h.says or not h.whole for h in map(self.grid.headings.__getitem__, own)):
-                return Over(tuple(own), number)
-        return Over((), None)
+        zones, known = self.zones_above(row), self._over_from.setdefault(column, {})
+        over = Over((), None)
+        for number in zones:
+            if number in known:
+                over = known[number]
+                break
+            if (here := self._over_in(number, column)) is not None:
+                over = here
+                break
+        if zones:
+            known[zones[0]] = over
+        return over
+
+    def _over_in(self, number: int, column: int) -> Over | None:
+        """The headings that a zone has over a column, where it has any that say something."""
+        zone = self.grid.zones[number]
+        titles = set(self.titles(number))
+        own: dict[Key, None] = {}
+        for line in reversed(self._heading_rows(zone)):
+            key = self.grid.at(line, column)
+            if key is not None and key not in titles and key not in own and key in self.grid.headings:
+                own[key] = None
+            elif own and (filled := self._filled(zone, line, column, titles)) is not None:
+                own[filled] = None
+        says = any(h.says or not h.whole for h in map(self.grid.headings.__getitem__, own))
+        return Over(tuple(own), number) if says else None
 
     def _filled(self, zone: Zone, line: int, column: int, titles: set[Key]) -> Key | None:
         """An upper heading written once over several columns without merging them; a merged one says where it ends."""
@@ -247,7 +268,8 @@ class Layout:
         if cache not in self._for_figures:
             first, last = self.runs[run]
             over = [self.grid.headings[k] for k in self.over(first, column).keys]
-            rows = [r for r in self.grid.columns[column] if first <= r <= last]
+            rows = self.grid.columns[column]
+            rows = rows[bisect_left(rows, first) : bisect_left(rows, last + 1)]
             words = sum(1 for r in rows if (r, column) in self.grid.headings)
             names_figures = any(h.part or h.meanings or h.periods or h.units for h in over)
             self._for_figures[cache] = names_figures and len(rows) >= 2 * words
@@ -280,14 +302,26 @@ class Layout:
         run = self.run_of(row)
         if column in self.figure_columns(run):
             return None
-        innermost, figures = max(self.labelled(row), default=0), set(self.figure_columns(run))
+        innermost, figures = (
+            max(self.labelled(row), default=0),
+            self._figure_sets[run] if run >= 0 else frozenset[int](),
+        )
+        # Rows down a long table ask for the same label: what was found from a row above holds from there.
+        known = self._labels_above.setdefault((column, innermost, figures), {})
+        found: Key | None = None
         for above in range(row - 1, 0, -1):
-            is_between = figures.isdisjoint(self.texts(above)) and self._lacks_figures(above, innermost)
-            if above not in self.figure_row_set and not is_between:
-                return None
+            if above in known:
+                found = known[above]
+                break
+            if above not in self.figure_row_set and not (
+                figures.isdisjoint(self.texts(above)) and self._lacks_figures(above, innermost)
+            ):
+                break
             if self.is_label(above, column):
-                return self.grid.at(above, column)
-        return None
+                found = self.grid.at(above, column)
+                break
+        known[row - 1] = found
+        return found
 
     def _heading_rows(self, zone: Zone) -> list[int]:
         """The rows of a zone whose texts may head figures, from above."""

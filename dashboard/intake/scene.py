@@ -17,6 +17,7 @@ from dashboard.intake.layout import Layout
 from dashboard.intake.naming import plain_name
 from dashboard.intake.placed import Fault
 from dashboard.intake.sides import BEARS, Above, Answers, Beside, Numbering, Told, names
+from dashboard.intake.upwards import Nearest
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
 __all__ = ["Lines", "Scene", "Told"]
@@ -95,6 +96,7 @@ class Scene:
         self._number = Numbering()
         self._heads: dict[int, list[int]] = {}
         self._blocks = Blocks(self.layout)
+        self._nearest = Nearest(self.layout)
 
     def lines(self, key: Key) -> Lines:
         """The headings of a figure, or of an empty cell among figures."""
@@ -294,33 +296,31 @@ class Scene:
         """
         self.is_asked = True
         row, column = key
-        unknown: Told | None = None
-        corner: Told | None = None
-        for number in self.layout.zones_above(row):
-            found: list[Told] = []
-            strange: Told | None = None
-            for at in self.layout.titles_for(number, column):
-                heading = self.layout.heading(at, running=True)
-                if heading is None:
-                    continue
-                if names(heading, kind):
-                    # A title of the table to the left does not answer for one nearer that nobody knows.
-                    if strange is not None and strange[0][0] == at[0] and kind == "indicator":
-                        yield self.blame(strange, kind)
-                        return
-                    found.append((at, heading))
-                elif heading.strangers and not (heading.whole or heading.is_note) and at[1] <= column:
-                    strange = at, heading
-            if found and corner is not None and kind != "month" and not self._stands_in(number, corner):
-                unknown = unknown or corner
-            if found and unknown is not None:
-                yield self.blame(unknown, kind)
-                return
-            if found:
-                yield from (told for told in found if not self._is_of_left_table(told[0], found, row))
-                return
-            unknown = unknown or self._unknown_title(number)
-            corner = corner or self._unknown_corner(number)
+        number = self._nearest.title(row, column, kind, lambda heading: names(heading, kind))
+        if number is None:
+            return
+        found: list[Told] = []
+        strange: Told | None = None
+        for at in self.layout.titles_for(number, column):
+            heading = self.layout.heading(at, running=True)
+            if heading is None:
+                continue
+            if names(heading, kind):
+                # A title of the table to the left does not answer for one nearer that nobody knows.
+                if strange is not None and strange[0][0] == at[0] and kind == "indicator":
+                    yield self.blame(strange, kind)
+                    return
+                found.append((at, heading))
+            elif heading.strangers and not (heading.whole or heading.is_note) and at[1] <= column:
+                strange = at, heading
+        unknown = self._nearest.text(row, number, self._unknown_title)
+        if unknown is None and kind != "month":
+            corner = self._nearest.text(row, number, self._unknown_corner)
+            unknown = corner if corner is not None and not self._stands_in(number, corner) else None
+        if unknown is not None:
+            yield self.blame(unknown, kind)
+            return
+        yield from (told for told in found if not self._is_of_left_table(told[0], found, row))
 
     def _is_of_left_table(self, at: Key, found: list[Told], row: int) -> bool:
         """Whether a title has another right of it that an empty column sets apart: each heads its own table."""
@@ -336,13 +336,13 @@ class Scene:
         """A title over the figure, or the sheet's name, that says it is a plan, a subset or a running total."""
         row, column = key
         over = self.layout.over(row, column).zone
-        for number in self.layout.zones_above(row):
+        zones = self.layout.zones_above(row)
+        number = self._nearest.title(row, column, "qualifier", _says_qualifier)
+        if number is not None and number >= (zones[0] if over is None else min(over, zones[0])):
             for at in self.layout.titles_for(number, column):
                 heading = self.layout.heading(at, running=True)
-                if heading is not None and heading.qualifier and not heading.is_note:
+                if heading is not None and _says_qualifier(heading):
                     return at, heading
-            if over is None or number <= over:
-                break
         return (key, self.sheet) if self.sheet.qualifier else None
 
     def _unknown_title(self, number: int) -> Told | None:
@@ -376,3 +376,7 @@ class Scene:
         text, headings = normal(told[1].text), self.grid.headings
         rows = self.grid.zones[number].rows
         return any(normal(h.text) == text for r in rows for c in self.grid.rows[r] if (h := headings.get((r, c))))
+
+
+def _says_qualifier(heading: Heading) -> bool:
+    return bool(heading.qualifier) and not heading.is_note

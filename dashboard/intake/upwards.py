@@ -1,0 +1,59 @@
+"""The nearest zone above a figure with a title, or a text, of some kind.
+
+A sheet may have a zone for every few figures. What was found from one zone holds for all below it down to the next
+that has one of its own: each zone is looked into once for a column, however many figures look up through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from dashboard.intake.layout import Layout
+from dashboard.intake.sides import Told
+from dashboard.intake.vocabulary import Heading
+
+_Found = TypeVar("_Found")
+
+
+class Nearest:
+    """Looks up from the figures of one sheet."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._titles: dict[tuple[str, int], dict[int, int | None]] = {}
+        self._texts: dict[str, dict[int, tuple[int, Told] | None]] = {}
+
+    def title(self, row: int, column: int, kind: str, is_meant: Callable[[Heading], bool]) -> int | None:
+        """The number of the nearest zone above a row with a title for a column that is meant; ``kind`` names which."""
+
+        def look(number: int) -> int | None:
+            titles = (self._layout.heading(at, running=True) for at in self._layout.titles_for(number, column))
+            return number if any(h is not None and is_meant(h) for h in titles) else None
+
+        return _first(self._layout.zones_above(row), self._titles.setdefault((kind, column), {}), look)
+
+    def text(self, row: int, below: int, find: Callable[[int], Told | None]) -> Told | None:
+        """What ``find`` gives for the nearest zone above a row that it finds anything in, if that is below a zone."""
+
+        def look(number: int) -> tuple[int, Told] | None:
+            told = find(number)
+            return None if told is None else (number, told)
+
+        found = _first(self._layout.zones_above(row), self._texts.setdefault(find.__name__, {}), look)
+        return found[1] if found is not None and found[0] > below else None
+
+
+def _first(zones: range, known: dict[int, _Found | None], look: Callable[[int], _Found | None]) -> _Found | None:
+    """The first that is found in zones looked into from the nearest up, remembered for those that start from there."""
+    found: _Found | None = None
+    for number in zones:
+        if number in known:
+            found = known[number]
+            break
+        found = look(number)
+        if found is not None:
+            break
+    if zones:
+        known[zones[0]] = found
+    return found
