@@ -763,6 +763,44 @@ class TestFaults:
         assert codes(reading) == [("personal-data", "A2")]
         assert "Nordmann" not in repr(reading.findings)
 
+    @pytest.mark.parametrize(
+        ("head", "names"),
+        [
+            ("Navn", ("KARI NORDMANN", "OLA HANSEN")),
+            ("Navn", ("kari nordmann", "ola hansen")),
+            ("Navn", ("Nordmann, kari", "HANSEN, Ola")),
+            ("Navn", ("Kari", "Ola")),
+            ("Leder", ("KARI NORDMANN", "OLA HANSEN")),
+            ("Ansatt", ("Abdi Hassan", "Nguyen Van Anh")),
+            ("Ansatt", ("Łukasz Żak", "Nguyễn Văn Anh")),
+            ("Ansatt", ("ABDI HASSAN", "ZOFIA KOWALSKA")),
+            ("Enhetens folk", ("KARI NORDMANN", "OLA HANSEN", "ANNE-LISE BERG")),
+        ],
+    )
+    def test_names_are_found_however_they_are_written(self, read: Read, head: str, names: tuple[str, ...]) -> None:
+        rows: Rows = [["Enhet", "Måned", "Sykefravær", head], *[["Sykehjemmet", "oktober 2026", 9, n] for n in names]]
+        reading = read(rows)
+        assert codes(reading) == [("personal-data", "D2" if head == "Enhetens folk" else "D1")]
+        assert not any(name in repr(reading.findings) for name in names)
+
+    @pytest.mark.parametrize(
+        ("head", "texts"),
+        [
+            ("Navn", ("Sykehjemmet", "Hjemmetjenesten")),
+            ("Navn", ("Sykehjemmet", "Nordre Aker")),
+            ("Navn", ("Nordmarka Skole", "Ida Barnehage")),
+            ("Navn", ("Plan Og Byggesak", "Per ansatt")),
+            ("Navn", ("Dag", "Natt")),
+            ("Leder", ("Ja", "Nei")),
+            ("Ansatt", ("Fast ansatt", "Midlertidig ansatt")),
+            ("Ansatt", ("FAST ANSATT", "MIDLERTIDIG ANSATT")),
+            ("Regnet", ("PER MÅNED", "PER DAG", "PER UKE")),
+        ],
+    )
+    def test_what_is_not_a_name_is_no_person(self, read: Read, head: str, texts: tuple[str, ...]) -> None:
+        rows: Rows = [["Enhet", "Måned", "Sykefravær", head], *[["Sykehjemmet", "oktober 2026", 9, t] for t in texts]]
+        assert "personal-data" not in [code for code, _ in codes(read(rows))]
+
     def test_units_under_navn_are_not_people(self, read: Read) -> None:
         assert len(figures(read([["Oktober 2026"], ["Navn", "Sykefravær"], ["Sykehjemmet", 9]]))) == 1
 

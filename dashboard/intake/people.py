@@ -6,12 +6,13 @@ What is found is masked before it goes anywhere, also into a message or a log.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from dashboard.intake.cells import Sheet
 from dashboard.intake.placed import Fault
-from dashboard.intake.vocabulary import Vocabulary, normal, tokens
+from dashboard.intake.vocabulary import STOP_WORDS, Vocabulary, normal, tokens
 
 _ELEVEN = re.compile(r"(?<!\d)(\d{6})[\s\u00a0._-]?(\d{5})(?!\d)")
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
@@ -19,9 +20,12 @@ _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 #: Headings over people; under the loose ones the texts themselves must look like names.
 _SURE = frozenset(
     {"fornavn", "etternavn", "ansattnavn", "medarbeider", "medarbeidere", "ansatt navn", "navn på ansatt", "fullt navn",
-     "navn ansatt", "fødselsnummer", "fødselsnr", "personnummer", "fnr", "ansattes navn"}
+     "navn ansatt", "fødselsnummer", "fødselsnr", "personnummer", "fnr", "ansattes navn", "navn på leder", "leders navn"}
 )  # fmt: skip
-_LOOSE = frozenset({"navn", "name", "namn", "ansatt", "person", "arbeidstaker", "tilsett", "bruker", "pasient"})
+_LOOSE = frozenset(
+    "navn name namn ansatt person arbeidstaker tilsett bruker pasient leder leiar saksbehandler beboer elev søker "
+    "innbygger klient".split()
+)
 _NAME = re.compile(
     r"[A-ZÆØÅÉ][a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?(?:,? [A-ZÆØÅÉ](?:\.|[a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?)){1,3}"
 )
@@ -36,8 +40,20 @@ _FIRST_NAMES = frozenset(
     "roger sverre alf finn birger torbjørn pål dag egil ingvild guro ane eli oda ronny tommy johannes simen tobias".split()
 )
 
+#: Two to four words of letters, the family name first or last.
+_WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?"
+_WORDS = re.compile(rf"{_WORD}(?:,? {_WORD}){{1,3}}")
+_PARTICLES = frozenset("van von de der den da al el bin ibn".split())
+#: Words of houses, services and offices, which are called by people's names too.
+_WORKPLACE = re.compile(
+    r".*(?:skole|skule|barnehage|helsehus|sykehjem|sjukeheim|senter|kommune|fylke|avdeling|seksjon|tjeneste|teneste|"
+    r"bolig|team|kontor|legevakt|bydel|virksomhet|fellesskap|omsorg|administrasjon|ansatt|leder|bruker|person)"
+    r"(?:en|et|n|a|e|er|r|ne)?"
+)
 #: First names that a role's mailbox may well begin with: «dag.og.natt@», «per.maaned@».
 _ALSO_WORDS = frozenset({"dag", "finn", "liv", "odd", "per", "tone"})
+#: Those, and what else is a word where capitals do not tell a name from one.
+_UNSURE = _ALSO_WORDS | {"jan", "line", "rune"}
 
 
 def is_identity_number(digits: str) -> bool:
@@ -131,16 +147,54 @@ def _names(
     sure = next((row for row, text in heads.items() if text in _SURE), None)
     loose = next((row for row, text in heads.items() if text in _LOOSE), None)
     start = sure if sure is not None else loose
-    below = [(row, text.strip()) for row, text in cells if start is None or row > start]
+    below = [(row, unicodedata.normalize("NFC", text.strip())) for row, text in cells if start is None or row > start]
     strange = [(row, text) for row, text in below if not vocabulary.heading(text).whole]
-    named = [(row, text) for row, text in strange if _NAME.fullmatch(text)]
-    known = [(row, text) for row, text in named if _first_name(text)]
     if sure is not None and strange:
         yield Fault("personal-data", (sure, column), "", (("what", "names"),))
-    elif loose is not None and named and (len(named) * 2 >= len(strange)) and known:
-        yield Fault("personal-data", (loose, column), "", (("what", "names"),))
-    elif start is None and len(known) >= 3 and len(known) * 2 >= len(below):
-        yield Fault("personal-data", (known[0][0], column), "", (("what", "names"),))
+    elif loose is not None:
+        if strange and _are_people([text for _, text in strange], has_others=len(strange) < len(below)):
+            yield Fault("personal-data", (loose, column), "", (("what", "names"),))
+    else:
+        known = [row for row, text in strange if _is_known(text) and not text.islower()]
+        if len(known) >= 3 and len(known) * 2 >= len(below):
+            yield Fault("personal-data", (known[0], column), "", (("what", "names"),))
+
+
+def _are_people(texts: list[str], *, has_others: bool) -> bool:
+    """Whether texts that say nothing else are names, where a heading says that people may stand.
+
+    One known first name is enough for texts that have the form of names. Without any, texts may be units nobody knows:
+    they are names where nothing else stands among them (``has_others``) and each word has its capital.
+    """
+    is_certain = any(_is_known(text) or text.casefold() in _FIRST_NAMES - _UNSURE for text in texts)
+    formed = [text for text in texts if _WORDS.fullmatch(text) and not _is_workplace(text)]
+    if is_certain:
+        return len(formed + [text for text in texts if text.casefold() in _FIRST_NAMES]) * 2 >= len(texts)
+    return not has_others and sum(map(_has_capitals, formed)) * 2 >= len(texts)
+
+
+def _is_known(text: str) -> bool:
+    """Whether a text is formed as a name and has a first name that many have, in capitals or small letters too."""
+    if not _WORDS.fullmatch(text) or _is_workplace(text):
+        return False
+    if _NAME.fullmatch(text):
+        return _first_name(text)
+    words = re.split(r"[ -]", text.partition(", ")[2].casefold() or text.casefold())
+    return words[0] in _FIRST_NAMES - _UNSURE
+
+
+def _is_workplace(text: str) -> bool:
+    words = text.casefold().split()
+    return any(word in STOP_WORDS - _PARTICLES for word in words) or any(_WORKPLACE.fullmatch(word) for word in words)
+
+
+def _has_capitals(text: str) -> bool:
+    return all(word[0].isupper() or word in _PARTICLES for word in text.split())
+
+
+def is_named_for(text: str) -> bool:
+    """Whether a text, however it is written, is one person's name, or holds an identity number."""
+    return _is_known(unicodedata.normalize("NFC", text.strip())) or has_identity_number(text)
 
 
 def is_persons_name(contact: str) -> bool:
