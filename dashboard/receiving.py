@@ -14,6 +14,7 @@ from dashboard.intake.naming import last_part as last_part
 from dashboard.intake.numbers import kind_of
 from dashboard.intake.people import has_identity_number as has_identity_number
 from dashboard.intake.people import is_persons_name as is_persons_name
+from dashboard.intake.people import masked as masked
 from dashboard.intake.taught import is_lasting as is_lasting
 from dashboard.intake.vocabulary import normal
 from dashboard.model import Change, Observation, Problem

@@ -32,6 +32,8 @@ from dashboard.inbox.arrivals import clean_name, is_left_alone
 from dashboard.inbox.handling import Handled
 from dashboard.inbox.lock import only_one
 from dashboard.inbox.shelf import Shelf
+from dashboard.inbox.watch import log_handled
+from dashboard.intake.people import is_identity_number
 from dashboard.model import Problem, RegisterError
 from dashboard.receiving import FileReport, Finding
 from dashboard.starter import write_council
@@ -55,6 +57,7 @@ def sheet(month: str = "oktober 2026", lost: float = 10, unit: str = "Hele kommu
 
 BAD = sheet(unit="Hemmeligheim")
 SECRET = "12345678901"
+PERSONAL = next(n for tail in range(100_000) if is_identity_number(n := f"310399{tail:05d}"))
 
 
 class Panic(BaseException):
@@ -138,6 +141,37 @@ def test_a_whole_file_is_stored_and_moved(desk: Desk) -> None:
     assert upload.sha256 == hashlib.sha256(sheet().encode()).hexdigest()
     assert desk.inbox.look() == []
     assert not any((desk.state / "inbox").rglob("*.*"))
+
+
+def test_what_is_personal_lies_there_once_and_is_not_repeated_beside(desk: Desk) -> None:
+    desk.lay("a.csv", sheet() + f"{PERSONAL};Sykefravær totalt;oktober 2026;1;10\n")
+    (handled,) = desk.looks()
+    assert handled.marked is None
+    assert desk.lying() == ["refused/a-feil.txt", "refused/a.csv"]
+    text = (desk.inbox_folder / "refused/a-feil.txt").read_text("utf-8-sig")
+    assert PERSONAL not in text
+    assert "Det er ikke laget noen merket kopi av a.csv" in text
+
+
+def test_an_identity_number_in_a_files_name_is_told_nobody(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.lay(f"Fravær {PERSONAL}.csv", sheet())
+    desk.inbox.look()
+    assert PERSONAL not in repr(desk.inbox.waiting)
+    with caplog.at_level(logging.INFO):
+        (handled,) = desk.wait()
+        log_handled(handled)
+    assert handled.report.status == "refused"
+    hidden = "•" * 11
+    assert desk.lying() == [f"refused/Fravær {hidden}-feil.txt", f"refused/Fravær {hidden}.csv"]
+    said = (desk.inbox_folder / f"refused/Fravær {hidden}-feil.txt").read_text("utf-8-sig")
+    assert PERSONAL not in said + caplog.text + json.dumps(handled.to_dict())
+    assert f"Fravær {hidden}.csv er avvist" in caplog.text
+
+
+def test_a_file_that_stays_is_named_without_an_identity_number(desk: Desk) -> None:
+    desk.lay(f"{PERSONAL}.csv", sheet())
+    desk.inbox.look()
+    assert [w.file for w in desk.inbox.waiting] == ["•" * 11 + ".csv"]
 
 
 @posix

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.receiving import last_part
+from dashboard.receiving import last_part, masked
 
 try:
     import fcntl
@@ -170,6 +170,11 @@ def is_left_alone(name: str) -> bool:
 def clean_name(name: str) -> str:
     """A file's ``last_part`` as it can be kept: not hidden, and never empty."""
     return last_part(name).lstrip(".~") or "fil"
+
+
+def shown_name(name: str) -> str:
+    """The same, with any identity number in it masked: for the log and whoever looks."""
+    return masked(clean_name(name))
 
 
 def is_open_for_writing(handle: int) -> bool | None:

@@ -23,13 +23,14 @@ from dashboard.inbox.arrivals import Arrival, Changed, Stamp, clean_name, open_a
 from dashboard.inbox.errand import Errand, Errands
 from dashboard.inbox.shelf import TEXT, Shelf
 from dashboard.model import Problem
-from dashboard.receiving import FileReport, Finding
+from dashboard.receiving import FileReport, Finding, masked
 from dashboard.wording import terminal
 
 log = logging.getLogger(__name__)
 ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
-#: A file with one of these is not opened again to be marked.
-_CLOSED = frozenset({"unreadable-file", "encrypted-file", "too-large"})
+_PERSONAL = "personal-data"
+#: A file with one of these is not opened again to be marked; what is personal is not to lie there twice.
+_CLOSED = frozenset({"unreadable-file", "encrypted-file", "too-large", _PERSONAL})
 #: What is said of a file whose reader was ended from outside, too: by Ctrl+C, by a service that is stopped.
 _DOUBTFUL = frozenset({"unreadable-file", "too-large"})
 
@@ -138,6 +139,8 @@ class Handling:
         return None
 
     def _move(self, arrival: Arrival, errand: Errand, report: FileReport, copy: Path | None) -> Handled:
+        # The reader is told the file's own name; a number in it is neither kept nor shown.
+        report = replace(report, file=masked(report.file))
         shelf = self._shelves["refused" if report.status == "refused" else "stored"]
         shelf.prepare()
         where, _, name = errand.target.partition("/")
@@ -175,7 +178,9 @@ class Handling:
             except BaseException as error:  # what cannot be marked is explained all the same
                 log_fault(error)
         text = shelf.folder / (PurePath(report.file).stem + TEXT)
-        said = [terminal.file_report(report), terminal.annotated(report.file, marked.name if marked else None)]
+        is_personal = any(f.code == _PERSONAL for f in report.findings)
+        about = terminal.annotated(report.file, marked.name if marked else None, is_personal=is_personal)
+        said = [terminal.file_report(report), about]
         # Notepad takes text without the mark for another encoding.
         with text.open("x", encoding="utf-8-sig", newline="\r\n") as file:
             file.write("\n\n".join(said) + "\n")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.council import Council
-from dashboard.inbox.arrivals import SETTLE_SECONDS, Arrival, Arrivals, Changed, Stamp, clean_name
+from dashboard.inbox.arrivals import SETTLE_SECONDS, Arrival, Arrivals, Changed, Stamp, shown_name
 from dashboard.inbox.handling import ENDS, Doubtful, Handled, Handling, log_fault
 from dashboard.inbox.lock import only_one
 from dashboard.store import InvalidDelivery, OriginalDiffers, StoreError
@@ -64,7 +64,7 @@ class _Look:
 
     def waits(self, arrival: Arrival, reason: str, why: str = "") -> None:
         name = arrival.path.name
-        self.waiting[name] = Waiting(clean_name(name), reason, why)
+        self.waiting[name] = Waiting(shown_name(name), reason, why)
 
 
 class Inbox:
@@ -169,7 +169,7 @@ class Inbox:
             raise
         except BaseException as error:  # a reader written in Rust raises what is no Exception
             if isinstance(error, StoreError) and not isinstance(error, InvalidDelivery | OriginalDiffers):
-                look.waits(arrival, "failed", words.file_trouble(clean_name(name), _why(error)))
+                look.waits(arrival, "failed", words.file_trouble(shown_name(name), _why(error)))
                 raise  # the database is no file's own
             look.waits(arrival, "failed", self._fail(arrival, error))
         else:
@@ -181,7 +181,7 @@ class Inbox:
                     self._tell(handled)
 
     def _fail(self, arrival: Arrival, error: BaseException) -> str:
-        name, why = arrival.path.name, words.file_trouble(clean_name(arrival.path.name), _why(error))
+        name, why = arrival.path.name, words.file_trouble(shown_name(arrival.path.name), _why(error))
         pause = self._pauses.get(name)
         if pause is None or pause.stamp != arrival.stamp:
             pause = self._pauses[name] = Pause(arrival.stamp)
@@ -196,7 +196,7 @@ class Inbox:
     def _name_after_long(self, arrival: Arrival, reason: str) -> None:
         if self._clock() - arrival.since >= LONG_WAIT and arrival.stamp not in self._named:
             self._named.add(arrival.stamp)
-            self._warn(words.waiting(clean_name(arrival.path.name), reason))
+            self._warn(words.waiting(shown_name(arrival.path.name), reason))
 
 
 def _why(error: BaseException) -> str:

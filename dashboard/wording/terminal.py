@@ -276,8 +276,10 @@ def forgotten_before(number: int) -> str:
     return f"Læring nummer {number} er alt tatt tilbake."
 
 
-def annotated(file: str, target: str | None) -> str:
-    """Where the marked copy of a refused file lies."""
+def annotated(file: str, target: str | None, *, is_personal: bool = False) -> str:
+    """Where the marked copy of a refused file lies, or why there is none."""
+    if is_personal and not target:
+        return f"Det er ikke laget noen merket kopi av {file}, for den har opplysninger om enkeltpersoner."
     return (
         f"Feilene i {file} er merket i {target}."
         if target
