@@ -43,7 +43,10 @@ def sqlite_url(path: Path) -> URL:
 
 
 def open_engine(address: str | URL) -> Engine:
-    """An engine for SQLite (the file's folder is made) or PostgreSQL. DatabaseFailed otherwise."""
+    """An engine for SQLite (the file's folder is made) or PostgreSQL. DatabaseFailed otherwise.
+
+    What it says of a statement that failed is without its figures: it comes to stand in the log.
+    """
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
@@ -55,7 +58,7 @@ def open_engine(address: str | URL) -> Engine:
     if url.get_backend_name() != "postgresql":
         raise DatabaseFailed("bad-url", url.drivername)
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except (ImportError, NoSuchModuleError) as error:
         raise DatabaseFailed("no-driver", url.drivername) from error
 
@@ -68,7 +71,7 @@ def _open_sqlite(url: URL) -> Engine:
     except OSError as error:
         raise DatabaseFailed("not-opened", str(error)) from error
     arguments = {"timeout": PATIENCE, "isolation_level": None}
-    engine = create_engine(url, poolclass=NullPool, connect_args=arguments)
+    engine = create_engine(url, poolclass=NullPool, connect_args=arguments, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
