@@ -6,10 +6,15 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
+from dashboard.intake import people
 from dashboard.intake.people import is_identity_number
 from dashboard.intake.reading import Reading, read_workbook
 from dashboard.model import Indicator, IntakeSettings, Place, Register, Unit
@@ -55,6 +60,35 @@ REGISTER = Register(
         )
     },
 )
+
+
+def _in_properties(book: openpyxl.Workbook, _sheet: Any, number: str) -> None:
+    book.properties.description = f"Gjelder {number}"
+
+
+def _in_a_name(book: openpyxl.Workbook, _sheet: Any, number: str) -> None:
+    book.defined_names["liste"] = DefinedName("liste", attr_text=f'"{number}"')
+
+
+def _in_a_validation(_book: openpyxl.Workbook, sheet: Any, number: str) -> None:
+    sheet.data_validations.dataValidation = [DataValidation(type="list", formula1=f'"{number},b"', sqref="E5")]
+
+
+def _in_a_message(_book: openpyxl.Workbook, sheet: Any, number: str) -> None:
+    sheet.data_validations.dataValidation = [DataValidation(type="whole", prompt=f"Som {number}", sqref="E5")]
+
+
+#: Where a number can stand outside the cells, by the finding's word for it and a way to write it there.
+BESIDE: dict[str, Callable[[openpyxl.Workbook, Any, str], None]] = {
+    "comment": lambda _, sheet, number: setattr(sheet["B3"], "comment", Comment(f"Gjelder {number}", "HR")),
+    "header": lambda _, sheet, number: setattr(sheet.oddHeader.center, "text", number),
+    "properties": _in_properties,
+    "name": _in_a_name,
+    "validation list": _in_a_validation,
+    "validation message": _in_a_message,
+    "link": lambda _, sheet, number: setattr(sheet["B3"], "hyperlink", f"mailto:{number}@x.no"),
+    "formula": lambda _, sheet, number: sheet.__setitem__("E9", f'=IF(1=1,"x","{number}")'),
+}
 
 
 @pytest.fixture
@@ -762,6 +796,57 @@ class TestFaults:
         reading = read([["Oktober 2026"], *names])
         assert codes(reading) == [("personal-data", "A2")]
         assert "Nordmann" not in repr(reading.findings)
+
+    @pytest.mark.parametrize(
+        "form", ["{}  {}", "{} - {}", "{}–{}", "{}/{}", "{}_{}", "{}\u00a0{}", "{}\n{}", "nr{} {}."]
+    )
+    def test_identity_numbers_are_found_however_they_are_parted(self, read: Read, form: str) -> None:
+        date, rest = _number()[:6], _number()[6:]
+        text = form.format(date, rest)
+        reading = read([["Oktober 2026", text], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]])
+        assert codes(reading) == [("personal-data", "B1")]
+        assert rest not in people.masked(text)
+
+    def test_an_identity_number_with_its_date_spelled_out_is_found(self, read: Read) -> None:
+        number = _number()
+        text = f"{number[:2]} {number[2:4]} {number[4:6]} {number[6:]}"
+        assert codes(read([[text], ["Enhet", "Sykefravær"]])) == [("personal-data", "A1")]
+
+    @pytest.mark.parametrize("form", ["{},{}", "{}.{} og", "1{}{}", "{}{}1", "{}   -   {}", "{}a{}"])
+    def test_other_digits_are_no_identity_number(self, form: str) -> None:
+        number = _number()
+        is_found = people.has_identity_number(form.format(number[:6], number[6:]))
+        assert is_found is (form == "{}.{} og")
+
+    @pytest.mark.parametrize("place", sorted(BESIDE))
+    def test_an_identity_number_beside_the_cells_refuses_the_file(self, tmp_path: Path, place: str) -> None:
+        path, number = tmp_path / "ark.xlsx", _number()
+        book = openpyxl.Workbook()
+        sheet = book.active
+        for row in (["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]):
+            sheet.append(row)
+        book.create_sheet("Tom")
+        BESIDE[place](book, sheet, number)
+        book.save(path)
+        (problem,) = read_workbook(path, REGISTER, this_month="2026-11").findings
+        assert (problem.code, problem.facts["what"]) == ("personal-data", f"beside-{place.partition(' ')[0]}")
+        assert problem.sheet == (None if place in ("properties", "name") else "Sheet")
+        assert number not in repr(problem)
+        BESIDE[place](book, sheet, str(int(number) + 1))
+        book.save(path)
+        assert figures(read_workbook(path, REGISTER, this_month="2026-11"))
+
+    def test_decimal_numbers_in_formulas_and_identifiers_are_no_identity_numbers(self, tmp_path: Path) -> None:
+        path, number = tmp_path / "ark.xlsx", _number()
+        book = openpyxl.Workbook()
+        sheet = book.active
+        for row in (["Oktober 2026"], ["Enhet", "Sykefravær"], ["Sykehjemmet", 9]):
+            sheet.append(row)
+        sheet["F9"] = f"=0.{number}*{number}.5"
+        sheet["F10"].hyperlink = f"https://a.no/0a1b2c3d-0a1b-0a1b-0a1b-{number}a"
+        sheet["F10"] = "Se"
+        book.save(path)
+        assert "personal-data" not in [code for code, _ in codes(read_workbook(path, REGISTER, this_month="2026-11"))]
 
     @pytest.mark.parametrize(
         ("head", "names"),

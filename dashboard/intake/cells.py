@@ -53,10 +53,15 @@ class Sheet:
 
 @dataclass
 class Workbook:
-    """All sheets of a file, and the decimal sign of its text where the file shows one (csv)."""
+    """All sheets of a file, and the decimal sign of its text where the file shows one (csv).
+
+    ``numbered`` is where identity numbers stand outside the cells: the sheet's number, None where it is no sheet's, and
+    the place by the name that ``wording`` has for it.
+    """
 
     sheets: list[Sheet]
     decimal_sign: str | None = None
+    numbered: tuple[tuple[int | None, str], ...] = ()
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,8 @@ from dashboard.intake.cells import Sheet
 from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import STOP_WORDS, Vocabulary, normal, tokens
 
-_ELEVEN = re.compile(r"(?<!\d)(\d{6})[\s\u00a0._-]?(\d{5})(?!\d)")
+#: With what people put between the date and the rest; a comma is a decimal number's.
+_ELEVEN = re.compile(r"(?<!\d)(?:\d{6}|\d\d \d\d \d\d)(?:\s{0,2}[._/‐-―−-]\s?|\s{0,3})\d{5}(?!\d)")
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 #: Headings over people; under the loose ones the texts themselves must look like names.
@@ -81,7 +82,7 @@ def masked(text: str) -> str:
     """The text with a dot for each digit of an identity number in it."""
 
     def hide(match: re.Match[str]) -> str:
-        is_one = is_identity_number(match[1] + match[2])
+        is_one = is_identity_number(_digits(match[0]))
         return re.sub(r"\d", "•", match[0]) if is_one else match[0]
 
     return _ELEVEN.sub(hide, text)
@@ -89,7 +90,11 @@ def masked(text: str) -> str:
 
 def _numbers_in(text: str) -> Iterator[str]:
     for match in _ELEVEN.finditer(text):
-        yield match[1] + match[2]
+        yield _digits(match[0])
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def _is_identity(value: float) -> bool:

@@ -130,10 +130,14 @@ class _Read:
     def all(self, workbook: Workbook) -> Reading:
         sheets = workbook.sheets
         found_people = list(self._people(sheets))
-        if found_people:
+        if found_people or workbook.numbered:
             for sheet in sheets:
                 sheet.name = sheet.name and people.masked(sheet.name)
-            return Reading((), tuple(told_once(problems_of(found_people, sheets, {}), sheets)))
+            beside = [
+                Problem("personal-data", None if n is None else sheets[n].name, facts={"what": f"beside-{place}"})
+                for n, place in workbook.numbered
+            ]
+            return Reading((), tuple(told_once([*problems_of(found_people, sheets, {}), *beside], sheets)))
         if self.terms.with_hidden:
             for sheet in sheets:
                 sheet.hidden, sheet.hidden_rows, sheet.hidden_columns = False, set(), set()

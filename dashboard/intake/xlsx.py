@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from dashboard.intake import elements
 from dashboard.intake.archive import Archive
+from dashboard.intake.asides import find_numbers
 from dashboard.intake.cells import Sheet, Workbook
 from dashboard.intake.limits import MAX_CELLS, TooManyCells
 from dashboard.intake.rows import Shared, Strings
@@ -74,6 +75,10 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
         shapes=read_shapes(archive.read(styles), from_1904) if styles in archive else Shapes(from_1904),
         most_cells=most_cells,
     )
+    worksheets = [related[relation] for _, relation, _ in book.sheets]
+    numbered = tuple(
+        find_numbers(archive, _owners(archive, [part for kind, part in worksheets if elements.is_worksheet(kind)]))
+    )
     sheets: list[Sheet] = []
     read: set[str] = set()
     for name, relation, is_hidden in book.sheets:
@@ -91,7 +96,17 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
         # Programs that write formulas without working them out put a 0 in their place and leave it to Excel.
         for cell in shared.zeros:
             cell.content, cell.decimals, cell.percent, cell.uncalculated = None, None, False, True
-    return Workbook(sheets)
+    return Workbook(sheets, numbered=numbered)
+
+
+def _owners(archive: Archive, worksheets: list[str]) -> dict[str, int]:
+    """Which worksheet each part is or is seen on, by its name in small letters."""
+    owners: dict[str, int] = {}
+    for number, part in enumerate(worksheets):
+        for _, target in _relations(archive, part).values():
+            owners[target.lower()] = number
+        owners[part.lower()] = number
+    return owners
 
 
 def _check_count(archive: Archive, part: str, most_cells: int) -> None:

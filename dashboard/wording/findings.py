@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.wording.beside import BESIDE
 from dashboard.wording.formats import ANY_FORMAT
 from dashboard.wording.numbers import grouped, number
 from dashboard.wording.numbers import month as month_words
@@ -263,6 +264,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Arkets eller filens navn har et gyldig fødselsnummer eller D-nummer.",
         "Gi arket eller filen et annet navn og last opp igjen. Ingenting av filen er lagret.",
     ),
+    **BESIDE,
     "no-figure": ("Her står det ikke noe tall ({found}). Det er lest som «mangler», ikke som null.", ""),
 }
 _CADENCES = {"month": "hver måned", "quarter": "hvert kvartal", "tertial": "hvert tertial", "year": "hvert år"}
