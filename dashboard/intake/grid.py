@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -93,7 +93,7 @@ class Grid:
 
     def _merge(self) -> None:
         for span in self.sheet.merged:
-            first, left, last, right = span
+            first, left, last, right = span = self._in_sight(span)
             if (first, left) not in self.cells:
                 continue
             self.spans[first, left] = span
@@ -104,6 +104,21 @@ class Grid:
                     if (row, column) not in self.cells:
                         self._covered[row, column] = (first, left)
                         self.covered_columns.setdefault(row, set()).add(column)
+
+    def _in_sight(self, span: Span) -> Span:
+        """A merged heading whose first row or column is hidden stands where the rest of it does, as on the screen."""
+        first, left, last, right = span
+        cell, hidden = self.sheet.cells.get((first, left)), self.sheet.hidden_columns
+        if cell is None or (first, left) in self.cells or not isinstance(cell.content, str | dt.datetime):
+            return span
+        row = next((r for r in range(first, last + 1) if r not in self.sheet.hidden_rows), None)
+        column = next((c for c in range(left, right + 1) if c not in hidden), None)
+        if row is None or column is None or (row, column) in self.cells:
+            return span
+        self.cells[row, column] = replace(cell, row=row, column=column)
+        insort(self.rows.setdefault(row, []), column)
+        insort(self.columns.setdefault(column, []), row)
+        return row, column, last, right
 
     def at(self, row: int, column: int) -> tuple[int, int] | None:
         """The address of the cell that covers this place, through merges; None where nothing does."""

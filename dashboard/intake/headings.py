@@ -83,11 +83,15 @@ class Coordinates:
 
     def empty(self, key: Key) -> Placed | None:
         """The coordinates of an empty cell among the figures, where it has all of them."""
+        placed = self.at(key)
+        return placed if isinstance(placed, Placed) else None
+
+    def at(self, key: Key) -> Placed | Fault | None:
+        """The coordinates of one cell, or what is wrong with its headings; None where none says anything."""
         row = self.scene.row(key[0])
         beside, above = row.beside(key[1]), row.above(key[1])
         number = self.grid.numbers.get(key)
-        placed = self._placed(key, number, beside, above) if beside.says or above.says else None
-        return placed if isinstance(placed, Placed) else None
+        return self._placed(key, number, beside, above) if beside.says or above.says else None
 
     def _placed(self, key: Key, number: Number | None, beside: Beside, above: Above) -> Placed | Fault:
         if above.unknown is not None or beside.strange is not None:

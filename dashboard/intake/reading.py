@@ -20,6 +20,7 @@ from dashboard.intake.ends import are_told_apart
 from dashboard.intake.findings import problems_of, told_once
 from dashboard.intake.grid import Grid
 from dashboard.intake.headings import Coordinates
+from dashboard.intake.hidden import find_misled
 from dashboard.intake.marks import is_list
 from dashboard.intake.placed import Fault, Placed
 from dashboard.intake.taught import signature, taught_for
@@ -151,7 +152,7 @@ class _Read:
             grid = Grid(sheet, self.vocabulary, workbook.decimal_sign, taught)
             if grid.numbers or grid.gaps or grid.faults or grid.headings:
                 self.grids[number] = grid
-                self._sheet(number, grid)
+                self._sheet(number, grid, workbook.decimal_sign)
                 lessons_met |= {(signatures[sheet.name], text) for text in grid.taught_here}
         observations = figures.observations(self.book, [s.name for s in sheets])
         figures.say_twice(self.book, self._is_told_apart)
@@ -179,8 +180,9 @@ class _Read:
         name = (sheet.name or "").casefold()
         return is_list(sheet) or any(fnmatch.fnmatch(name, p.casefold()) for p in self.terms.settings.skip_sheets)
 
-    def _sheet(self, number: int, grid: Grid) -> None:
-        coordinates = Coordinates(grid, self.vocabulary, Path(self.name).stem)
+    def _sheet(self, number: int, grid: Grid, decimal_sign: str | None) -> None:
+        stem = Path(self.name).stem
+        coordinates = Coordinates(grid, self.vocabulary, stem)
         placed: list[Placed] = []
         of = len(grid.numbers)
         for one in coordinates.place():
@@ -190,6 +192,11 @@ class _Read:
                 placed.append(one)
                 if len(placed) % _STEP == 0:
                     self.progress("read", len(placed), of)
+        misled = dict(find_misled(coordinates, placed, decimal_sign, stem))
+        if misled:
+            self.book.faults += [(number, fault) for fault in misled.values()]
+            coordinates.unplaced.update(misled)
+            placed = [one for one in placed if one.key not in misled]
         self.book.unplaced |= {(number, axis, key[axis]) for key in coordinates.unplaced for axis in (0, 1)}
         empties = list(_empty_cells(grid, coordinates, placed))
         figures.gather(self.book, number, placed)

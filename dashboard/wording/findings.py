@@ -204,6 +204,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Cellen med {found} er slått sammen over flere rader, og det går ikke fram hvilken rad tallet gjelder.",
         "Del cellen, og skriv tallet i raden det gjelder.",
     ),
+    "ambiguous:hidden": (
+        "Overskriften «{found}» er skjult, men gjelder også tall som vises.",
+        "Vis raden eller kolonnen, eller les det skjulte med.",
+    ),
+    "ambiguous:hides": (
+        "Tallet {found} ville blitt lest på en annen måte om det som er skjult i arket, var vist.",
+        "Vis skjulte rader og kolonner, eller les det skjulte med.",
+    ),
     "not-a-number:percent": (
         "{found} er en prosent, men her skal det stå et antall.",
         "Skriv antallet uten prosenttegn og prosentformat.",
