@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from dashboard.intake.reading import Reading, read_workbook
-from dashboard.model import Indicator, Place, Register, Unit
+from dashboard.model import Indicator, Place, Problem, Register, Unit
 from dashboard.wording.findings import message
 
 Read = Callable[..., Reading]
@@ -28,6 +28,9 @@ INDICATORS = (
     Indicator("sick", "Sykefravær", "percent", "ratio", numerator="Tapte dagsverk", denominator="Avtalte dagsverk"),
     Indicator("meetings", "Dialogmøter", "count", "count"),
     Indicator("days", "Overliggerdøgn", "count", "count"),
+    Indicator("drills", "Øvelser", "count", "count", aliases=("Søknader < 30 dager", "Søknader innen 30 dager")),
+    Indicator("applied", "Søknader", "count", "count"),
+    Indicator("change", "Endring i søknader", "count", "count", aliases=("Δ Søknader", "Søknader (+/-)")),
 )
 REGISTER = Register(UNITS, {i.id: i for i in INDICATORS})
 
@@ -197,3 +200,69 @@ class TestHiddenHeadings:
         found = whose(read(rows, hidden_rows=[2], hidden_columns=["A"]))
         assert found["D5"] == ("days", "hjemme", "2026-10")
         assert len(found) == 4
+
+
+def codes(findings: Sequence[Problem]) -> list[str]:
+    return [f.code for f in findings if f.severity == "error"]
+
+
+class TestSigns:
+    """A sign in a heading is a word of it."""
+
+    @staticmethod
+    def _table(head: str) -> Rows:
+        return [["oktober 2026"], ["Enhet", head], ["Sykehjemmet", 74.2 if "fravær" in head else 7]]
+
+    @pytest.mark.parametrize(
+        ("head", "indicator"),
+        [
+            ("Søknader < 30 dager", "drills"), ("Søknader <30 dager", "drills"), ("Søknader innen 30 dager", "drills"),
+            ("Søknader", "applied"), ("Δ Søknader", "change"), ("Søknader (+/–)", "change"), ("Søknader +/-", "change"),
+            ("Søknader ±", "change"),
+        ],
+    )  # fmt: skip
+    def test_a_heading_with_the_registers_own_sign_is_read(self, read: Read, head: str, indicator: str) -> None:
+        assert whose(read(self._table(head))) == {"B3": (indicator, "sykehjem", "2026-10")}
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "Søknader > 30 dager", "Søknader >30 dager", "Søknader ≥ 30 dager", "Søknader ≤ 30 dager",
+            "Søknader <= 30 dager", "Søknader >= 30 dager", "Søknader 30 dager", "Søknader ＞ 30 dager",
+            "Dialogmøter (+/–)", "Dialogmøter (+/-)", "Dialogmøter + / -", "Dialogmøter ±", "∆ Dialogmøter",
+            "Δ Dialogmøter", "Σ Dialogmøter", "∑ Dialogmøter", "Dialogmøter × 10", "Dialogmøter ×",
+            "Dialogmøter ÷", "Dialogmøter >", "Sykefravær ‰", "Sykefravær (‰)", "Sykefravær promille", "Sykefravær, ‰",
+        ],
+    )  # fmt: skip
+    def test_a_heading_with_a_sign_that_the_register_has_not_is_unknown(self, read: Read, head: str) -> None:
+        reading = read(self._table(head))
+        assert codes(reading.findings)[0] in ("unknown-indicator", "ambiguous")
+        assert not reading.observations
+
+    @pytest.mark.parametrize("head", ["Sykefravær ‰", "Dialogmøter ±", "Δ Dialogmøter", "Dialogmøter (+/-)"])
+    def test_a_name_without_the_sign_is_not_proposed_for_one_that_says_another_figure(
+        self, read: Read, head: str
+    ) -> None:
+        problem = next(f for f in read(self._table(head)).findings if f.severity == "error")
+        assert problem.facts.get("what") == "qualifier"
+
+    @pytest.mark.parametrize("head", ["Sykefravær %", "Sykefravær i %", "Sykefravær (%)", "Sykefravær i prosent"])
+    def test_a_percentage_is_read_as_before(self, read: Read, head: str) -> None:
+        assert whose(read(self._table(head))) == {"B3": ("sick", "sykehjem", "2026-10")}
+
+    @pytest.mark.parametrize("title", ["Sykefravær ‰, oktober 2026", "Sykefravær i promille, oktober 2026"])
+    def test_a_title_in_per_mille_is_not_read_as_percent(self, read: Read, title: str) -> None:
+        reading = read([[title], ["Enhet", "Verdi"], ["Sykehjemmet", 74.2]])
+        assert not reading.observations
+        assert codes(reading.findings)
+
+    @pytest.mark.parametrize("title", ["Sykehjemmet > oktober 2026", "Rapport > Sykehjemmet > oktober 2026"])
+    def test_a_path_in_a_title_is_read_step_by_step(self, read: Read, title: str) -> None:
+        assert whose(read([[title], ["Indikator", "Antall"], ["Dialogmøter", 7]])) == {
+            "B3": ("meetings", "sykehjem", "2026-10")
+        }
+
+    @pytest.mark.parametrize("sign", [">", "<", "≥", "≤"])
+    def test_a_limit_in_a_title_is_no_step_of_a_path(self, read: Read, sign: str) -> None:
+        reading = read([[f"Søknader {sign} 30 dager, oktober 2026"], ["Enhet", "Antall"], ["Sykehjemmet", 7]])
+        assert {o.indicator for o in reading.observations} == ({"drills"} if sign == "<" else set())

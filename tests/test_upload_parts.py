@@ -199,6 +199,8 @@ def test_a_change_that_rounding_hides_is_shown_by_its_numerator_and_denominator(
     shown = card.card.object.replace("\u00a0", " ")
     assert "7,9 prosent (101 av 1 280)" in shown
     assert "7,9 prosent (101,5 av 1 280)" in shown
+
+
 def test_what_a_heading_was_said_to_mean_meanwhile_is_shown_before_storing(
     council: Council, desk: Desk, tmp_path: Path
 ) -> None:

@@ -45,7 +45,7 @@ _WHEN = re.compile(
 )
 _READER = re.compile(rf"\btil (?:{_COUNCILS})\b(?! i\b)")
 _PERSON = re.compile(r"\b(?:[Ff]ra|[Aa]v|[Vv]/|[Hh]ilsen)\s*(?:Mai|April|June|August)\s+[A-ZÆØÅ][a-zæøå]+")
-_CLAUSE = re.compile(r"\s[–—-]\s|(?<!\d)–|–(?!\d)|[—|;,:()\n\r\t•·]|\s-|-\s(?!(?:og|eller|and)\b)")
+_CLAUSE = re.compile(r"\s(?:[–—-]|>(?!\s\d))\s|(?<!\d)–|–(?!\d)|[—|;,:()\n\r\t•·]|\s-|-\s(?!(?:og|eller|and)\b)")
 
 
 def without_people(text: str) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from dashboard.intake.cells import Sheet
+from dashboard.intake.cells import Key, Sheet
 from dashboard.intake.grid import Grid
 from dashboard.intake.headings import Coordinates
-from dashboard.intake.placed import Fault, Key, Placed, ambiguous
+from dashboard.intake.placed import Fault, Placed, ambiguous
 
 
 def find_misled(

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from dashboard.intake.cells import Sheet
+from dashboard.intake.clauses import STOP_WORDS
 from dashboard.intake.placed import Fault
-from dashboard.intake.vocabulary import STOP_WORDS, Vocabulary, normal, tokens
+from dashboard.intake.vocabulary import Vocabulary, normal, tokens
 
 #: With what people put between the date and the rest; a comma is a decimal number's.
 _ELEVEN = re.compile(r"(?<!\d)(?:\d{6}|\d\d \d\d \d\d)(?:\s{0,2}[._/‐-―−-]\s?|\s{0,3})\d{5}(?!\d)")

@@ -56,7 +56,7 @@ COLUMNS = {
 #: Words that make a figure another one than its heading says: a plan, a subset, a running total.
 QUALIFIERS = frozenset(
     "mål plan budsjett prognose estimat menn kvinner gutter jenter mann kvinne gutt jente snitt gjennomsnitt median rullerende endring "
-    "differanse avvik fjor fjorår promille tusen herav hittil akkumulert avlyste avlyst".split()
+    "differanse avvik fjor fjorår promille tusen herav hittil akkumulert avlyste avlyst ‰ ± ∆ δ".split()
 )
 _RUNNING_TOTAL = re.compile(r"\b(?:hittil|akkumulert|til og med|t\.o\.m\.?|så langt i år)\b")
 _TABLE_NUMBER = re.compile(r"^(?:tabell|figur|vedlegg|table|figure)\s+\d{1,2}(?:\.\d{1,2})*(?:\s*[.:)–-]+\s|\s|$)")
@@ -64,7 +64,7 @@ _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<
 _MOST_SEEN = 5000
 #: A longer text is prose: no heading has so many characters, and reading each word of it takes its time.
 _LONGEST = 2000
-_TOKEN = re.compile(r"\d+\+|[^\W_]+|%|#")
+_TOKEN = re.compile(r"\d+\+|[^\W_]+|[<>]=?|[%#≤≥±‰∆∑÷×]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +142,16 @@ def dated(day: dt.datetime) -> Heading:
 
 
 def normal(text: str) -> str:
-    """Lower case, one kind of space and dash, no footnote mark, no Excel escapes."""
+    """Lower case, one kind of space, dash and «+/–», no footnote mark, no Excel escapes."""
     text = text.replace("_x000D_", " ").replace("\u00ad", "")
     text = _FOOTNOTE_MARKS.sub("", text.strip())
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"[‐‑‒–—−]", "–", text)
+    text = re.sub(r"\+\s*/\s*[-–]", "±", re.sub(r"[‐‑‒–—−]", "–", text))
     return re.sub(r"\s+", " ", text).strip().casefold()
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of a normalised text; punctuation falls away."""
+    """The words of a normalised text, with the signs that change what they say; punctuation falls away."""
     return tuple(_TOKEN.findall(text))
 
 
