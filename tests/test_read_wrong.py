@@ -192,6 +192,16 @@ class TestHiddenHeadings:
         assert whose(reading) == {cell: key for cell, key in whole.items() if int(cell[1:]) not in hidden}
         assert [f.code for f in reading.findings if f.severity == "warning"] == ["hidden-cells"]
 
+    @pytest.mark.parametrize("head", ["Verdi", "Prosent", "Resultat"])
+    def test_a_hidden_word_that_adds_nothing_stops_nothing(self, read: Read, head: str) -> None:
+        rows = [["Sykefravær oktober 2026"], ["Enhet", head], ["Sykehjemmet", 7.4]]
+        assert whose(read(rows, hidden_rows=[2])) == whose(read(rows)) == {"B3": ("sick", "sykehjem", "2026-10")}
+
+    def test_a_hidden_word_for_a_count_over_a_ratio_is_not_passed_over(self, read: Read) -> None:
+        rows = [["Sykefravær oktober 2026"], ["Enhet", "Antall"], ["Sykehjemmet", 74]]
+        assert errors(read(rows)) == [("ambiguous", "B3", "74")]
+        assert errors(read(rows, hidden_rows=[2])) == [("ambiguous", "B2", "Antall")]
+
     def test_hidden_names_that_a_system_has_for_rows_and_columns_stop_nothing(self, read: Read) -> None:
         rows = [
             [None, "oktober 2026"], ["ID", "ENH", "VAR001", "VAR002"], ["Id", "Enhet", "Dialogmøter", "Overliggerdøgn"],

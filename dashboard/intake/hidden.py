@@ -14,6 +14,8 @@ from dashboard.intake.cells import Key, Sheet
 from dashboard.intake.grid import Grid
 from dashboard.intake.headings import Coordinates
 from dashboard.intake.placed import Fault, Placed, ambiguous
+from dashboard.intake.vocabulary import VALUE
+from dashboard.model import Register
 
 
 def find_misled(
@@ -52,7 +54,7 @@ def _misleader(sheet: Sheet, shown: Coordinates, one: Placed) -> Key | None:
             (other.total_key, one.is_total != other.is_total),
             (other.unit_key, one.unit != other.unit),
             (other.month_key, one.period != other.period),
-            (_of_meanings(sheet, shown, one.key), one.meanings != other.meanings),
+            (_of_meanings(sheet, shown, one.key), _says_other(shown.scene.register, one, other)),
         )
         if differs
     ]
@@ -68,6 +70,13 @@ def _is_own(sheet: Sheet, figure: Key, fault: Fault) -> bool:
     if fault.key is None or not _is_hidden(sheet, fault.key):
         return False
     return ("what", "qualifier") in fault.facts or fault.key[0] != figure[0] and fault.key[1] != figure[1]
+
+
+def _says_other(register: Register, one: Placed, other: Placed) -> bool:
+    """Whether another indicator or part is meant; a hidden «Verdi» says no more than none, «Antall» over a ratio does."""
+    said, otherwise = ({(m.indicator, m.part or VALUE, m.by_name) for m in p.meanings} for p in (one, other))
+    counts = other.is_counted and not one.is_counted
+    return said != otherwise or counts and any(register.indicators[m.indicator].is_ratio for m in one.meanings)
 
 
 def _of_meanings(sheet: Sheet, shown: Coordinates, figure: Key) -> Key | None:
