@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 from layouts import SLIPS, Tally, draw, judge, judge_all
 from layouts.files import FORMATS, write
+from layouts.veils import read_veiled, veil
 
 COUNT = 2000
 FLOOR = 0.99
 #: A layout in which a slip can show at all is met well before this many.
 CAUGHT_WITHIN = 150
+#: Seeds drawn with a heading hidden: the first that a careless reader takes for another's is among them.
+VEILED = 400
 #: What must be drawn, and how often at least in the 2000.
 FEATURES = {
     "stacked": 250, "beside": 150, "sheets": 200, "one": 400, "cube": 40,
@@ -105,3 +108,33 @@ class TestJudge:
         key = next(iter(book.said.parts))
         book.said.parts = {key: dict.fromkeys(book.said.parts[key], -1.0)}
         assert judge(book, folder).outcome == "wrong"
+
+
+class TestVeiledHeadings:
+    """A drawn workbook with the row or column of a heading hidden, whose figures stay in sight."""
+
+    @staticmethod
+    def _read(folder: Path) -> tuple[int, int, list[str]]:
+        """How many were veiled, how many of them stopped for it, and the figures read wrong."""
+        veiled = stopped = 0
+        wrong: list[str] = []
+        for seed in range(VEILED):
+            if what := veil(book := draw(seed)):
+                reading, found = read_veiled(book, folder)
+                veiled += 1
+                stopped += any(
+                    f.code == "ambiguous" and f.facts.get("what") in ("hidden", "hides") for f in reading.findings
+                )
+                wrong += [f"seed {seed}, {what}: {one}" for one in found]
+        return veiled, stopped, wrong
+
+    def test_no_figure_goes_to_the_next_heading(self, folder: Path) -> None:
+        veiled, stopped, wrong = self._read(folder)
+        assert wrong == []
+        assert stopped >= veiled / 5 >= 15
+
+    def test_a_reader_that_does_not_look_behind_the_veil_is_caught(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("dashboard.intake.reading.find_misled", lambda *_: ())
+        assert self._read(folder)[2]
