@@ -47,6 +47,7 @@ def html_of(page: Any) -> str:
 def text_of(markup: str) -> str:
     """What a reader reads, folded details included."""
     without = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", markup, flags=re.S)
+    without = without.replace("<wbr>", "")  # where a word may break, and no gap in it
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", without)).split())
 
 

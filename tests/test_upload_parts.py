@@ -19,6 +19,7 @@ from dashboard.model import Lesson, Register, Unit
 from dashboard.pages.parts import quarantine, teaching
 from dashboard.pages.parts.card import Card
 from dashboard.pages.parts.filecard import FileCard
+from dashboard.pages.parts.markup import breakable
 from dashboard.pages.parts.report import grouped
 from dashboard.pages.parts.teaching import Choices, answers, key_of, lesson_rows, questions, told
 from dashboard.pages.upload import UploadDesk, receipt
@@ -439,6 +440,21 @@ def test_a_persons_name_is_told_at_the_field_and_nothing_is_stored_before_it_is_
     assert page.by_fault.object.strip() == ""
     ask(card, "store")
     assert [upload.by for upload in council.uploads()] == ["HR og lønn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "markup"),
+    [
+        ("j19_natt_tittel.xlsx", "j19_<wbr>natt_<wbr>tittel<wbr>.xlsx"),
+        ("HR oktober.xlsx", "HR oktober.xlsx"),
+        ("sykefravær-2026-10.xlsx B2", "sykefravær-<wbr>2026-<wbr>10<wbr>.xlsx B2"),
+        ("<b>_lang_og_farlig</b>.xlsx", "&lt;b&gt;_<wbr>lang_<wbr>og_<wbr>farlig&lt;/b&gt;<wbr>.xlsx"),
+        ("enlangsammenhengende", "enlangsammenhengende"),
+        ("", ""),
+    ],
+)
+def test_a_long_file_name_may_break_at_its_joints_and_is_escaped(name: str, markup: str) -> None:
+    assert breakable(name) == markup
 
 
 # ── the receipt's own address ──

@@ -7,18 +7,28 @@ brings the sheet along. Colours come in as custom properties, which do reach, an
 from __future__ import annotations
 
 import html
+import re
 
 import panel as pn
+from markupsafe import Markup
 
 from dashboard.pages.parts.theme import CONTENT_CSS
 
 #: Marks a pane whose HTML may also stand in the served page before any script has run.
 BLOCK_TAG = "td-block"
+_LONG_WORD = 12
 
 
 def esc(text: object) -> str:
     """Text made safe to stand in HTML, in content and in quoted attributes."""
     return html.escape(str(text), quote=True)
+
+
+def breakable(text: object) -> Markup:
+    """Text in which a long word may break where a file's name has its joints, and so not inside «xlsx»."""
+    words = re.split(r"(\s+)", str(text))
+    joints = [re.split(r"(?<=[_\-+])|(?=\.)", word) if len(word) > _LONG_WORD else [word] for word in words]
+    return Markup("".join("<wbr>".join(map(esc, filter(None, parts))) for parts in joints))
 
 
 def block(markup: str, **params: object) -> pn.pane.HTML:

@@ -9,7 +9,7 @@ from typing import Any
 import panel as pn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboard.pages.parts.markup import block
+from dashboard.pages.parts.markup import block, breakable
 from dashboard.wording import numbers, verdicts
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates"
@@ -24,6 +24,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["breakable"] = breakable
     environment.globals.update(
         VERDICTS=verdicts.VERDICTS, SIGNS=verdicts.SIGNS, STATUSES=verdicts.STATUSES, KINDS=verdicts.KINDS,
         MILESTONE_KINDS=verdicts.MILESTONE_KINDS, RELATIONS=verdicts.RELATIONS, RELATION_HELP=verdicts.RELATION_HELP,
