@@ -10,6 +10,7 @@ import math
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -485,6 +486,22 @@ def test_the_small_units_figures_are_compared_with_nothing_in_a_message(
 ) -> None:
     report = council.receive(outlier(root, tmp_path, "Plan og byggesak"), by="HR", dry_run=True)
     assert [f for f in report.findings if f.code == "outlier"] == []
+
+
+@pytest.mark.parametrize(("whole", "is_told"), [(4, False), (40, True)])
+def test_a_series_about_few_by_its_denominator_is_compared_with_nothing_in_a_message(
+    root: Path, tmp_path: Path, whole: int, is_told: bool
+) -> None:
+    head = "Enhet;Måned;Vedtak fattet innen 30 dager;Vedtak fattet\n"
+    months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+    before, after = tmp_path / "før.csv", tmp_path / "nå.csv"
+    lines = (f"Sykehjemmet;{month};{whole - n % 2};{whole}\n" for n, month in enumerate(months))
+    before.write_text(head + "".join(lines), "utf-8")
+    after.write_text(f"{head}Sykehjemmet;2026-01;1;4000\n", "utf-8")
+    with closing(open_council(root / "data/nesbyen", state=tmp_path / "state")) as council:
+        assert council.receive(before, by="HR").status == "stored"
+        report = council.receive(after, by="HR", dry_run=True)
+    assert ("outlier" in [f.code for f in report.findings]) is is_told
 
 
 def test_a_stored_warning_does_not_repeat_the_figure_to_all(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -124,6 +125,7 @@ def _floor(indicator: Indicator, denominator: float | None) -> float | None:
     return denominator / _MOST_HOURS if "timer" in text else None
 
 
+@lru_cache(maxsize=1024)
 def counts_people(text: str) -> bool:
     """Whether what a register's text counts is people: employees, leaders, users, inhabitants, pupils."""
     return _PEOPLE.search(text) is not None
