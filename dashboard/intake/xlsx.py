@@ -64,7 +64,7 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
     known what is wrong, TooManyCells.
     """
     related = _relations(archive, main)
-    book = _book(archive.read(main))
+    book = _book(b"".join(archive.glance(main)))
     parts = dict(related.values())
     folder = main.rpartition("/")[0]
     # Where no relation leads to them they are looked for by their usual names: without styles a date is a figure.
@@ -153,7 +153,8 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
             found[given["Id"]] = (given["Type"].rpartition("/")[2], target)
 
     if name in archive:
-        elements.parse((archive.read(name),), start)
+        # It stays for those who look through all parts.
+        elements.parse(archive.glance(name), start)
     return found
 
 
