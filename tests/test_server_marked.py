@@ -8,6 +8,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -86,6 +87,20 @@ def test_nobody_does_once_it_has_grown_old(served: Any, marked: SimpleNamespace)
     os.utime(marked.offered.path, (long_ago, long_ago))
     assert ask(served, "GET", marked.path, Cookie=marked.cookie)[0] == 404
     assert not marked.offered.path.exists()
+
+
+def test_what_has_lain_its_hour_is_deleted_where_nobody_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.server.serving.SWEEP_SECONDS", 0.05)
+    council = FakeCouncil(tmp_path)
+    with serving_thread(council, [FRONT]):
+        old, fresh = (quarantine.offer(council, CONTENT, "a-feil.xlsx", "nettleseren").path for _ in range(2))
+        long_ago = time.time() - quarantine.LIFETIME_SECONDS - 1
+        os.utime(old, (long_ago, long_ago))
+        until = time.monotonic() + 20
+        while old.exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not old.exists()
+        assert fresh.exists()
 
 
 def test_nobody_does_once_the_page_has_let_go_of_it(served: Any, marked: SimpleNamespace) -> None:

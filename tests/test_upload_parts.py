@@ -353,6 +353,30 @@ def test_a_visitor_who_goes_stops_what_is_being_read(
     assert left(council) == []
 
 
+def test_a_visitor_who_goes_has_no_marked_copy_laid_out_after_them(
+    council: Council, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def annotated(*_: Any) -> bytes:
+        begun.set()
+        assert go_on.wait(20)
+        return b"PK"
+
+    monkeypatch.setattr(council, "annotated", annotated)
+    card = desk.card(workbook(tmp_path / "a 2026-10.xlsx", 1, 2, unit="Norrd"))
+
+    async def run() -> None:
+        reading = asyncio.ensure_future(card.read())
+        assert await asyncio.to_thread(begun.wait, 20)
+        card.leave()
+        go_on.set()
+        await asyncio.wait_for(reading, 20)
+
+    asyncio.run(run())
+    assert left(council) == []
+
+
 def test_many_files_at_once_hold_nobody_else_up(
     council: Council, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 from panel.io.server import Server, get_server
 from tornado.httpclient import AsyncHTTPClient
-from tornado.ioloop import IOLoop
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.routing import PathMatches, Rule
 from tornado.web import OutputTransform
 
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 FIRST_PAGE_SECONDS = 120.0
+#: How often what has lain its hour is deleted, also where nobody drops a file.
+SWEEP_SECONDS = 60.0
 
 
 class Serving:
@@ -67,6 +69,7 @@ class Serving:
         check_port(port, bind)
         quarantine.sweep(council, older_than=0.0)
         self.pages = [*pages, *notebook_pages(notebooks, taken={page.slug for page in pages})]
+        self._council = council
         self.loop = IOLoop(make_current=False)
         self.inbox = inbox
         self.server = _make_server(council, self.pages, port, bind, self.loop, inbox, options)
@@ -79,12 +82,15 @@ class Serving:
         asyncio.set_event_loop(self.loop.asyncio_loop)
         self.server.start()
         self.loop.add_callback(self._announce, on_ready)
+        sweeping = PeriodicCallback(self._sweep, SWEEP_SECONDS * 1000)
+        sweeping.start()
         with _signals(self.stop):
             try:
                 if self.inbox is not None:
                     self.inbox.start()
                 self.loop.start()
             finally:
+                sweeping.stop()
                 if self.inbox is not None:
                     self.inbox.stop()
                 self._close()
@@ -93,6 +99,12 @@ class Serving:
         """Ends ``run``."""
         with contextlib.suppress(RuntimeError):  # already closed
             self.loop.asyncio_loop.call_soon_threadsafe(self.loop.stop)
+
+    def _sweep(self) -> None:
+        try:
+            quarantine.sweep(self._council)
+        except OSError as error:  # the next time may do
+            log.error("The quarantine could not be swept: %s", type(error).__name__)
 
     async def _announce(self, on_ready: Callable[[str], None] | None) -> None:
         address = f"{self.url}{self.pages[0].slug}"

@@ -132,6 +132,8 @@ class FileCard:
         if self.state != "storing":
             self._run.stop.set()
             self.discard()
+            # What is being marked meanwhile is then laid out for nobody.
+            self.state = "left"
 
     async def read(self, note: str = "") -> None:
         """Reads the file and shows what it would do; nothing is stored."""
