@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.intake.cells import Cell, Sheet
+from dashboard.intake.people import is_identity_number
 from dashboard.intake.profile import load_profile
 from dashboard.intake.reading import Reading, read_workbook
 from dashboard.intake.register import load_register
@@ -126,6 +127,18 @@ class TestReading:
         assert is_lasting("p10-26", "month")
         assert not is_lasting("denne måneden", "month")
         assert is_lasting("sjukestova", "unit")
+
+    @pytest.mark.parametrize("heading", ["kari nordmann", "Kari Nordmann", "nordmann, kari", "KARI NORDMANN", "fnr {}"])
+    def test_a_persons_name_or_number_is_not_remembered(self, heading: str) -> None:
+        number = next(n for tail in range(100_000) if is_identity_number(n := f"310399{tail:05d}"))
+        assert not is_lasting(heading.format(number), "ignore")
+        assert not is_lasting(heading.format(number), "unit")
+
+    @pytest.mark.parametrize(
+        "heading", ["per ansatt", "per måned", "jan feb", "ida barnehage", "tone og tekst", "merknad"]
+    )
+    def test_words_that_are_also_first_names_are_remembered(self, heading: str) -> None:
+        assert is_lasting(heading, "ignore")
 
 
 class TestProfile:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from dashboard.intake import numbers, periods
 from dashboard.intake.cells import Sheet
+from dashboard.intake.people import is_named_for
 from dashboard.intake.periods import Period
 from dashboard.intake.vocabulary import Heading, Meaning, normal
 from dashboard.model import Lesson, Register
@@ -73,8 +74,11 @@ def _rest(text: str) -> str:
 
 
 def is_lasting(heading: str, kind: str) -> bool:
-    """Whether a meaning may be remembered: a month is kept only for a text that itself tells one month from another."""
-    return kind != "month" or any(c.isdigit() for c in heading)
+    """Whether a meaning may be remembered.
+
+    A month is kept only for a text that itself tells one month from another, and a person's name is never kept.
+    """
+    return not is_named_for(heading) and (kind != "month" or any(c.isdigit() for c in heading))
 
 
 def taught_for(sheet_signature: str, lessons: Iterable[Lesson], register: Register) -> dict[str, Heading]:

@@ -166,7 +166,9 @@ def taught(remembered: int, only_here: int) -> str:
         parts.append(f"Betydningen av {many} huskes for ark med de samme overskriftene.")
     if only_here:
         many = counted(only_here, "måned", "måneder")
-        parts.append(f"{many} gjelder bare denne filen, fordi overskriften ikke selv sier hvilken måned det er.")
+        parts.append(
+            f"{many} gjelder bare denne filen, fordi overskriften ikke selv sier hvilken måned det er, eller kan være navnet på en person."
+        )
     return " ".join(parts)
 
 
