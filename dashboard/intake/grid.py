@@ -284,19 +284,21 @@ class Grid:
     def _settle_bare_column(self, column: int) -> None:
         """Codes or years in the first columns, where no heading word says so."""
         keys = [(r, column) for r in self.columns[column] if (r, column) in self.numbers]
-        if not keys or min(c for c in self.columns) != column and not self._labels_beside(column, keys):
+        if not keys or self._first_column != column and not self._labels_beside(column, keys):
             return
-        others = {r for r, c in self.numbers if c > column}
         rows = [r for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
         above = [self.headings[r, column] for r in rows]
         # A text alone in its row is a title; one beside figures is a label.
         own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1]
         heads = [h for r, h in zip(rows, above, strict=True) if not any((r, c) in self.numbers for c in self.rows[r])]
-        among = any((h := self.headings.get((r, column))) and h.periods for r in self.columns[column] if r in others)
+        among = any(
+            (h := self.headings.get((r, column))) and h.periods and self._goes_on(r, column)
+            for r in self.columns[column]
+        )
         named = not among and any(h.meanings or h.part or h.units for h in own)
         if named or own and len(own) < len(above) and own[-1].periods and heads and own[-1] is heads[-1]:
             return
-        if not others.issuperset({r for r, _ in keys}):
+        if not all(self._goes_on(r, column) for r, _ in keys):
             return
         texts = [self._plain(self.numbers[k]) for k in keys]
         if all(self.vocabulary.code(t) for t in texts) and (not above or may_head_codes(above[-1], texts)):
@@ -305,6 +307,14 @@ class Grid:
         elif all(of_number(self.numbers[k].value, "bare") is not None for k in keys):
             for key in keys:
                 self._settle_in_role(key, "month")
+
+    @cached_property
+    def _first_column(self) -> int:
+        return min(self.columns)
+
+    def _goes_on(self, row: int, column: int) -> bool:
+        """Whether a row has a number right of a column."""
+        return next((c for c in reversed(self.rows[row]) if (row, c) in self.numbers), 0) > column
 
     def _labels_beside(self, column: int, keys: list[tuple[int, int]]) -> bool:
         """Whether only headings stand to the left in these rows."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from dashboard.intake.cells import Key
 from dashboard.intake.ends import is_answer, is_dated_line
 from dashboard.intake.grid import Grid, Zone
+from dashboard.intake.stretches import Stretches
 from dashboard.intake.vocabulary import Heading
 
 _LABEL_ROLES = ("unit", "code", "indicator", "month", "year")
@@ -36,6 +37,7 @@ class Layout:
         self._labels: dict[tuple[int, int], list[list[Key]]] = {}
         self._labels_above: dict[tuple[int, int, frozenset[int]], dict[int, Key | None]] = {}
         self._titles: dict[int, list[Key]] = {}
+        self._headings_in: dict[int, list[int]] = {}
         self._run_of: dict[int, int] = {}
         self._headed: dict[int, list[int]] = {}
         self._for_figures: dict[tuple[int, int], bool] = {}
@@ -142,8 +144,7 @@ class Layout:
         """An upper heading written once over several columns without merging them; a merged one says where it ends."""
         if self.grid.at(line, column) is not None:
             return None
-        in_row = [k for k in ((line, c) for c in self.grid.rows.get(line, [])) if k in self.grid.headings]
-        if len(in_row) < 2:
+        if len(self._texts.get(line, [])) < 2:
             return None
         for left in range(column - 1, 0, -1):
             key = self.grid.at(line, left)
@@ -161,6 +162,8 @@ class Layout:
         return self._titles[number]
 
     def _find_titles(self, zone: Zone) -> list[Key]:
+        if not zone.rows:
+            return []
         figures = self._columns_below(zone)
         titles: list[Key] = []
         over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
@@ -174,7 +177,7 @@ class Layout:
                 alone = len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1)
                 labels = self._has_labels(left, zone.last + 1) and left not in figures
                 wide = right > left and (bool(covers) and labels or len(covers) > 1 and len(covers) == len(figures))
-                wide = wide or right > left and len(covers) > 1 and left < min(figures)
+                wide = wide or right > left and len(covers) > 1 and left < figures[0]
                 # A heading over a column of the table that has no figures yet is no title.
                 inside = bool(figures) and figures[0] < left < figures[-1] and row in over_figures
                 inside = inside and not labels
@@ -184,14 +187,17 @@ class Layout:
 
     def _columns_below(self, zone: Zone) -> list[int]:
         """The columns with figures below a zone, down to where other headings stand over them."""
-        run = self.run_of(zone.last + 1)
-        columns = set(self.figure_columns(run))
-        for following in range(run + 1, len(self.runs)):
-            between = range(self.runs[following - 1][1] + 1, self.runs[following][0])
-            if any(self.texts(row)[-1:] and self.texts(row)[-1] >= min(columns) for row in between):
-                break
-            columns |= set(self.figure_columns(following))
-        return sorted(columns)
+        return self._stretches.columns_from(self.run_of(zone.last + 1))
+
+    @cached_property
+    def _stretches(self) -> Stretches:
+        before, covered = [0] * len(self.runs), self.grid.covered_columns
+        for zone in self.grid.zones:
+            run = self.run_of(zone.last + 1)
+            if run > self.run_of(zone.first):
+                rows = range(zone.first, zone.last + 1) if covered else zone.rows
+                before[run] = max((texts[-1] for row in rows if (texts := self.texts(row))), default=0)
+        return Stretches(self._figure_sets, before)
 
     def _has_labels(self, column: int, row: int) -> bool:
         """Whether a column holds headings, or row numbers, in the run that begins with a row."""
@@ -204,7 +210,7 @@ class Layout:
 
     def _covers(self, key: Key, figures: list[int]) -> list[int]:
         _, left, _, right = self.grid.span(key)
-        return [c for c in figures if left <= c <= right]
+        return figures[bisect_left(figures, left) : bisect_left(figures, right + 1)]
 
     def _answers(self, key: Key, keys: list[Key], heading: Heading, is_lowest: bool) -> bool:
         """A value beside its own word: «Måned: | oktober 2026»; without the colon not right over the figures."""
@@ -333,8 +339,11 @@ class Layout:
 
     def _find_heading_rows(self, zone: Zone) -> list[int]:
         """The rows of a zone without those that lack only their figures."""
+        known = self._headings_in.get(zone.first)
+        if known is not None:
+            return known
         innermost = self._innermost(zone.first - 1)
-        figures = self.figure_columns(self.run_of(zone.last + 1))
+        figures = frozenset(self.figure_columns(self.run_of(zone.last + 1)))
         found: list[int] = []
         after = zone.first
         for row in zone.rows:
@@ -345,6 +354,7 @@ class Layout:
                 found.append(row)
             elif row == after:
                 after += 1
+        self._headings_in[zone.first] = found
         return found
 
     def _innermost(self, row: int) -> int:

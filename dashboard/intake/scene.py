@@ -17,7 +17,7 @@ from dashboard.intake.layout import Layout
 from dashboard.intake.naming import plain_name
 from dashboard.intake.placed import Fault
 from dashboard.intake.sides import BEARS, Above, Answers, Beside, Numbering, Told, names
-from dashboard.intake.upwards import Nearest
+from dashboard.intake.upwards import Lone, Nearest
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
 __all__ = ["Lines", "Scene", "Told"]
@@ -97,6 +97,7 @@ class Scene:
         self._heads: dict[int, list[int]] = {}
         self._blocks = Blocks(self.layout)
         self._nearest = Nearest(self.layout)
+        self._lone = Lone(grid)
 
     def lines(self, key: Key) -> Lines:
         """The headings of a figure, or of an empty cell among figures."""
@@ -228,11 +229,7 @@ class Scene:
         if len(self.layout.figure_columns(run)) != 1 or is_qualified(heading):
             return False
         text = normal(heading.text)
-        rows = self.grid.rows
-        titles = (normal(h.text) for k, h in self.grid.headings.items() if k[0] < at[0] and len(rows[k[0]]) == 1)
-        return _TABLE.match(text) is not None or any(
-            re.match(rf"{re.escape(text)}(?:$|[,:])", title) for title in titles
-        )
+        return _TABLE.match(text) is not None or self._lone.is_begun(text, at[0])
 
     def kind_of_row(self, row: int, run: int) -> str | None:
         """What most headings of a row over the figures name: ``unit``, ``month`` or ``indicator``."""

@@ -23,6 +23,7 @@ def find_strays(grid: Grid) -> Iterator[Key]:
     with_figures = {r for r, _ in (*grid.numbers, *grid.gaps, *grid.faults)}
     headed = {r for (r, _), h in grid.headings.items() if h.column is not None}
     heads = sorted(headed)
+    kinds: dict[tuple[int, int], frozenset[str]] = {}
     for row, columns in grid.rows.items():
         headings = {c: h for c in columns if (h := grid.headings.get((row, c))) is not None}
         if row in headed or not headings:
@@ -46,21 +47,30 @@ def find_strays(grid: Grid) -> Iterator[Key]:
                 over is not None
                 and (over.part or over.meanings or over.periods)
                 or is_strange
-                and _has_alike(grid, (row, column), headings)
+                and _has_alike(grid, column, headings, kinds)
             ):
                 yield row, column
 
 
-def _has_alike(grid: Grid, key: Key, headings: Mapping[int, Heading]) -> bool:
-    """Whether another row with a figure in this column has the same kinds of labels."""
-    rows = [r for r in grid.columns[key[1]] if (r, key[1]) in grid.numbers]
-    labels = [(c, h) for c, h in headings.items() if c != key[1] and h.whole]
-    return any(_is_alike(grid.headings.get((r, c)), h) for c, h in labels for r in rows)
+def _has_alike(
+    grid: Grid, column: int, headings: Mapping[int, Heading], known: dict[tuple[int, int], frozenset[str]]
+) -> bool:
+    """Whether another row with a figure in this column has the same kinds of labels.
+
+    ``known`` keeps what the labels in a column name beside the figures in another.
+    """
+    for beside, heading in headings.items():
+        if beside == column or not heading.whole:
+            continue
+        if (column, beside) not in known:
+            rows = (r for r in grid.columns[column] if (r, column) in grid.numbers)
+            labels = {id(h): h for r in rows if (h := grid.headings.get((r, beside))) is not None}
+            known[column, beside] = frozenset().union(*map(_kinds, labels.values()))
+        if not known[column, beside].isdisjoint(_kinds(heading)):
+            return True
+    return False
 
 
-def _is_alike(other: Heading | None, heading: Heading) -> bool:
-    if other is None:
-        return False
-    return bool(
-        other.units and heading.units or other.periods and heading.periods or other.meanings and heading.meanings
-    )
+def _kinds(heading: Heading) -> set[str]:
+    named = {"unit": heading.units, "month": heading.periods, "indicator": heading.meanings}
+    return {kind for kind, found in named.items() if found}

@@ -6,12 +6,15 @@ that has one of its own: each zone is looked into once for a column, however man
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import TypeVar
 
+from dashboard.intake.grid import Grid
 from dashboard.intake.layout import Layout
 from dashboard.intake.sides import Told
-from dashboard.intake.vocabulary import Heading
+from dashboard.intake.vocabulary import Heading, normal
 
 _Found = TypeVar("_Found")
 
@@ -42,6 +45,35 @@ class Nearest:
 
         found = _first(self._layout.zones_above(row), self._texts.setdefault(find.__name__, {}), look)
         return found[1] if found is not None and found[0] > below else None
+
+
+class Lone:
+    """The texts that stand alone in their rows."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+
+    def is_begun(self, text: str, above: int) -> bool:
+        """Whether one of them above a row is a normalised text, or begins with it and a comma or a colon."""
+        return any(
+            row < above and (title == text or title.startswith((f"{text},", f"{text}:")))
+            for title, row in self._by_words.get(_first_words(text), {}).items()
+        )
+
+    @cached_property
+    def _by_words(self) -> dict[str, dict[str, int]]:
+        """The texts and the first row of each, by what stands before a comma or a colon."""
+        found: dict[str, dict[str, int]] = {}
+        for (row, _), heading in self._grid.headings.items():
+            if len(self._grid.rows[row]) == 1:
+                title = normal(heading.text)
+                rows = found.setdefault(_first_words(title), {})
+                rows[title] = min(row, rows.get(title, row))
+        return found
+
+
+def _first_words(text: str) -> str:
+    return re.split("[,:]", text, maxsplit=1)[0]
 
 
 def _first(zones: range, known: dict[int, _Found | None], look: Callable[[int], _Found | None]) -> _Found | None:
