@@ -15,9 +15,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dashboard.intake import people
+from dashboard.intake.findings import told_once
 from dashboard.intake.people import is_identity_number
 from dashboard.intake.reading import Reading, read_workbook
-from dashboard.model import Indicator, IntakeSettings, Place, Register, Unit
+from dashboard.model import Indicator, IntakeSettings, Place, Problem, Register, Unit
+from dashboard.wording import findings as words
 
 Rows = list[list[object]]
 Read = Callable[..., Reading]
@@ -751,6 +753,22 @@ class TestFaults:
             return time.process_time() - start
 
         assert seconds(24_000) < 14 * seconds(4_000)
+
+    @pytest.mark.parametrize(("notes", "errors", "told"), [
+        (2500, 0, [("ignored-text", 500)]), (100, 2300, [("too-large", 300), ("ignored-text", 100)]), (1000, 1000, []),
+    ])  # fmt: skip
+    def test_a_flood_of_findings_is_cut_and_stays_an_error(
+        self, notes: int, errors: int, told: list[tuple[str, int]]
+    ) -> None:
+        problems = [Problem("ignored-text", "Ark1", f"A{n + 1}", f"tekst {n}") for n in range(notes)]
+        problems += [Problem("unknown-unit", "Ark1", f"B{n + 1}", f"enhet {n}") for n in range(errors)]
+        found = told_once(problems, [])
+        assert [(f.code, int(f.facts["left"])) for f in found if "left" in f.facts] == told
+        assert len(found) <= 2000 + len(told)
+        kept = min(errors, 2000)
+        assert [f.severity for f in found[:2000]] == ["error"] * kept + ["note"] * min(notes, 2000 - kept)
+        assert any(f.severity == "error" for f in found) == bool(errors)
+        assert all("til, som ikke vises her" in words.message(f.code, f.found, f.facts)[0] for f in found[2000:])
 
     def test_no_table(self, read: Read) -> None:
         assert codes(read([["Hei"], ["Dette er et notat", 7]])) == [("no-table-found", None)]

@@ -30,7 +30,7 @@ FACTS = {
     "near": "Sykehjemmet", "cadence": "quarter", "month": "2026-10", "through": "2026-09", "computed": "7.4",
     "decimals": "1", "of": "1000", "usual": "12.5", "first": "B7", "first_sheet": "Fravær", "slip": "10",
     "choices": "Overtid eller Innleie", "part": "Tapte dagsverk", "whole": "Avtalte dagsverk", "indicator": "Overtid",
-    "unit": "Sykehjemmet", "units": "Renhold og Brann", "size": "61", "limit": "50",
+    "unit": "Sykehjemmet", "units": "Renhold og Brann", "size": "61", "limit": "50", "left": "500",
 }  # fmt: skip
 VARIANTS = sorted(findings._TEXTS)
 

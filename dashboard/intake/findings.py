@@ -11,6 +11,8 @@ from dashboard.model import Problem
 from dashboard.model.register import unique
 
 _PLACES = 10
+#: No person reads more, and whoever asked for the reading holds them all.
+_MOST = 2000
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 #: Told at the first one met, not at the uppermost: the second of two is the one blamed.
 _AS_MET = frozenset({"duplicate"})
@@ -31,6 +33,7 @@ def problems_of(
 def told_once(problems: Iterable[Problem], sheets: Sequence[Sheet]) -> list[Problem]:
     """One problem for all with the same code and the same found text on a sheet; the gravest first.
 
+    Those there is no room for are one more problem, which says how many they are: an error where one of them is.
     What no heading says is one problem whatever the figures are: they are not what is wrong. That a text was passed
     over is not told where it is itself what is wrong.
     """
@@ -44,7 +47,16 @@ def told_once(problems: Iterable[Problem], sheets: Sequence[Sheet]) -> list[Prob
         groups.setdefault((problem.sheet, problem.code, found), []).append(problem)
     told = [_one_of(group) for group in groups.values()]
     rank = {sheet.name: n for n, sheet in enumerate(sheets)}
-    return sorted(told, key=lambda p: (_ORDER[p.severity], rank.get(p.sheet, 0), _row_of(p.cell)))
+    told.sort(key=lambda p: (_ORDER[p.severity], rank.get(p.sheet, 0), _row_of(p.cell)))
+    return told if len(told) <= _MOST else [*told[:_MOST], *_more(told[_MOST:])]
+
+
+def _more(left: Sequence[Problem]) -> Iterable[Problem]:
+    """How many errors, and how many others, there was no room for."""
+    errors = sum(problem.severity == "error" for problem in left)
+    for code, count in (("too-large", errors), ("ignored-text", len(left) - errors)):
+        if count:
+            yield Problem(code, facts={"what": "findings", "left": str(count)})
 
 
 def _one_of(group: list[Problem]) -> Problem:

@@ -85,6 +85,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Filen består av {size} deler. Grensen er {limit}.",
         "Del den i flere filer, eller fjern ark som ikke trengs.",
     ),
+    "too-large:findings": ("Det er {left} feil til, som ikke vises her.", "Rett disse, og lever filen igjen."),
     "no-table-found": (
         "Fant ingen tall som hører til denne kommunens enheter og indikatorer.",
         "Se at arket har overskrifter for enhet, indikator og måned, og at navnene står i registeret.",
@@ -263,6 +264,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "",
     ),
     "ignored-text": ("«{found}» er ikke lest som tall.", ""),
+    "ignored-text:findings": ("Det er {left} merknader og advarsler til, som ikke vises her.", ""),
     "same-twice": ("{indicator} for {unit} i {month} står to ganger med samme tall. Det er lagret én gang.", ""),
     "check-failed": (
         "Kontrollen {found} kunne ikke gjøres. De andre kontrollene er gjort.",
@@ -375,7 +377,7 @@ def _words(found: str, facts: Mapping[str, str]) -> Words:
             words[key] = month_words(facts[key])
     if facts.get("computed"):
         words["computed"] = number(float(facts["computed"]), int(facts.get("decimals", "1") or 1))
-    for key in ("of",):
+    for key in ("of", "left"):
         if facts.get(key):
             words[key] = number(float(facts[key]))
     words["side"] = "over" if facts.get("side") == "above" else "under"
