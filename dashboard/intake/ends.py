@@ -95,14 +95,21 @@ def _heads_others(grid: Grid, key: Key) -> bool:
     if any((row, c) in grid.numbers for c in grid.rows[row]):
         return False
     others = [c for c in grid.rows[row] if c != column and (row, c) in grid.headings]
-    below = ((next((r for r in grid.columns[c] if r > row), 0), c) for c in others)
+    below = ((next_below(grid, row, c) or 0, c) for c in others)
     return any(at in grid.numbers and grid.headings[row, at[1]].says for at in below)
+
+
+def next_below(grid: Grid, row: int, column: int) -> int | None:
+    """The next row down a column with anything in it."""
+    rows = grid.columns[column]
+    after = bisect_left(rows, row + 1)
+    return rows[after] if after < len(rows) else None
 
 
 def is_lone_year(grid: Grid, key: Key) -> bool:
     """Whether a year without a label has no number right below it: a title over what follows."""
     row, column = key
-    below = next((r for r in grid.columns[column] if r > row), None)
+    below = next_below(grid, row, column)
     left = ((row, c) for c in grid.rows[row] if c < column)
     first = all(k in grid.numbers or k in grid.headings and grid.headings[k].periods for k in left)
     is_year = of_number(grid.numbers[key].value, "year") is not None
@@ -115,7 +122,8 @@ def is_figure(grid: Grid, key: Key) -> bool:
     label = grid.headings.get((row, grid.rows[row][0]))
     if not any((row, c) in grid.numbers for c in grid.rows[row]) and (label is None or label.column is not None):
         return False
-    above = next((r for r in reversed(grid.columns[column]) if r < row), None)
+    before = bisect_left(grid.columns[column], row)
+    above = grid.columns[column][before - 1] if before else None
     if above is None or (above, column) in grid.numbers:
         return above is not None
     heading = grid.headings.get((above, column))

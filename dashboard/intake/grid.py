@@ -84,6 +84,7 @@ class Grid:
         self.left_out: set[tuple[int, int]] = set()
         self._classify(decimal_sign)
         self.headings |= settled_months(self.headings, self._kinds)
+        self._numbers_end: dict[int, int] = {}
         self._header_words: dict[int, list[tuple[int, str]]] = {}
         self._settle_roles()
         self._settle_rows()
@@ -246,7 +247,7 @@ class Grid:
         """A heading that is left out takes its column with it; where it labels a row, its row."""
         skipped = [key for key, heading in self.headings.items() if heading.skipped]
         for row, column in skipped:
-            is_over = any(r > row and (r, column) in self.numbers for r in self.columns[column])
+            is_over = self._last_number(column) > row
             beside = [(row, c) for c in self.rows[row] if c > column]
             if is_over or not any(key in self.numbers for key in beside):
                 continue
@@ -367,7 +368,13 @@ class Grid:
                     self._settle_in_role(key, "month")
 
     def _last_number(self, column: int) -> int:
-        return next((r for r in reversed(self.columns[column]) if (r, column) in self.numbers), 0)
+        # Numbers become headings and never the other way: what has been passed over stays so.
+        rows = self.columns[column]
+        end = self._numbers_end.get(column, len(rows))
+        while end and (rows[end - 1], column) not in self.numbers:
+            end -= 1
+        self._numbers_end[column] = end
+        return rows[end - 1] if end else 0
 
     def _plain(self, number: Number) -> str:
         content = number.cell.content

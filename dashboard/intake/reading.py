@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import logging
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -236,18 +237,20 @@ def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> 
     if not placed:
         return
     rows: dict[int, set[int]] = {}
+    every = sorted(grid.columns)
     for one in placed:
         if one.number is not None:
             rows.setdefault(coordinates.layout.run_of(one.key[0]), set()).add(one.key[1])
     for run, columns in rows.items():
         runs = coordinates.layout.runs
         first = runs[run][0]
+        # A column between the others may have no figure at all.
+        within = every[bisect_left(every, min(columns)) : bisect_left(every, max(columns) + 1)]
         last = runs[run + 1][0] - 1 if run + 1 < len(runs) else max(grid.rows)
         for row in range(first, last + 1):
             if row not in grid.rows or row > runs[run][1] and not _is_left_empty(grid, row, min(columns)):
                 continue
-            # A column between the others may have no figure at all.
-            for column in (c for c in range(min(columns), max(columns) + 1) if c in grid.columns):
+            for column in within:
                 empty = coordinates.empty((row, column)) if grid.at(row, column) is None else None
                 if empty is not None:
                     yield empty
