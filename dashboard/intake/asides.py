@@ -24,6 +24,8 @@ _LOOKED_AT = (".xml", ".rels", ".vml")
 #: Without five digits in a row nothing is there.
 _DIGITS = re.compile(rb"[0-9](?:\x00?[0-9]){4}")
 _ROWS = re.compile(r"<(?:\w+:)?sheetData[ >].*</(?:\w+:)?sheetData>", re.S)
+#: The sheets' names, which are looked at with the sheets.
+_SHEETS = re.compile(r"<(?:\w+:)?(sheets|TitlesOfParts)\b.*?</(?:\w+:)?\1>", re.S)
 _FORMULA = re.compile(r"<(?:\w+:)?f(?: [^<>]*)?>([^<]*[0-9]{5}[^<]*)<")
 _BLOCKS = {
     place: re.compile(rf"<(?:\w+:)?{name}\b.*?</(?:\w+:)?{name}>", re.S)
@@ -61,6 +63,7 @@ def _places_in(name: str, text: str) -> Iterator[str]:
         if any(_has_number(formula) for formula in _FORMULA.findall(text)):
             yield "formula"
         text = _ROWS.sub(" ", text)
+    text = _SHEETS.sub(" ", text)
     place = next((place for part, place in _PLACES.items() if part in name), "other")
     if place == "drawing" and not name.endswith(".rels"):
         if _has_number(" ".join(_DRAWN.findall(text))):
