@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dashboard.intake import numbers
+
 Content = float | str | dt.datetime | bool | None
 Key = tuple[int, int]
 """A cell's row and column."""
@@ -37,6 +39,20 @@ class Cell:
     def address(self) -> str:
         """The address as Excel shows it, ``D17``."""
         return f"{column_letters(self.column)}{self.row}"
+
+    @property
+    def shown(self) -> str:
+        """What a person sees in the cell, near enough to recognise it."""
+        if self.error is not None:
+            return self.error
+        if isinstance(self.content, str):
+            return self.content.strip()
+        if isinstance(self.content, dt.datetime):
+            return self.content.strftime("%d.%m.%Y")
+        if isinstance(self.content, float):
+            value = self.content * 100 if self.percent else self.content
+            return numbers.show(value, self.decimals) + (" %" if self.percent else "")
+        return "" if self.content is None else str(self.content)
 
 
 @dataclass

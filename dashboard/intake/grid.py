@@ -396,14 +396,4 @@ class Grid:
 
     def text(self, key: tuple[int, int]) -> str:
         """What a person sees in the cell, near enough to recognise it."""
-        cell = self.cells[key]
-        if cell.error is not None:
-            return cell.error
-        if isinstance(cell.content, str):
-            return cell.content.strip()
-        if isinstance(cell.content, dt.datetime):
-            return cell.content.strftime("%d.%m.%Y")
-        if isinstance(cell.content, float):
-            value = cell.content * 100 if cell.percent else cell.content
-            return numbers.show(value, cell.decimals) + (" %" if cell.percent else "")
-        return "" if cell.content is None else str(cell.content)
+        return self.cells[key].shown

@@ -7,24 +7,16 @@ zone upwards, the titles. Nothing here knows what the headings mean together; ``
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.intake.cells import Key
 from dashboard.intake.ends import is_answer, is_dated_line
 from dashboard.intake.grid import Grid, Zone
+from dashboard.intake.sides import Over
 from dashboard.intake.stretches import Stretches
 from dashboard.intake.vocabulary import Heading
 
 _LABEL_ROLES = ("unit", "code", "indicator", "month", "year")
-
-
-@dataclass(frozen=True)
-class Over:
-    """What stands over a column: its own headings from the lowest up, and the zone they stand in."""
-
-    keys: tuple[Key, ...]
-    zone: int | None
 
 
 class Layout:

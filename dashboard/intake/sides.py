@@ -8,6 +8,7 @@ do columns with the same headings over them.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.intake.cells import Key
@@ -42,6 +43,14 @@ Answer = tuple[Any, int | None, Key | None]
 
 Answers = dict[int, Answer]
 """An answer for each number that stands for equal labels."""
+
+
+@dataclass(frozen=True)
+class Over:
+    """What stands over a column: its own headings from the lowest up, and the zone they stand in."""
+
+    keys: tuple[Key, ...]
+    zone: int | None
 
 
 class Numbering:
