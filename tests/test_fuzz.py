@@ -131,8 +131,8 @@ class TestItCanFail:
     ) -> None:
         record = Store.record
 
-        def forget(store: Store, delivery: Delivery, path: Path) -> Any:
-            return record(store, replace(delivery, observations=delivery.observations[1:]), path)
+        def forget(store: Store, delivery: Delivery, path: Path, *more: Any) -> Any:
+            return record(store, replace(delivery, observations=delivery.observations[1:]), path, *more)
 
         monkeypatch.setattr(Store, "record", forget)
         for one in cases(fuzz, "csv"):

@@ -45,8 +45,8 @@ def is_answer(word: Heading, value: Heading) -> bool:
 def is_title_row(grid: Grid, row: int) -> bool:
     """Whether «Enhet: | Sykehjemmet» or «Nøkkeltall» stands over a table, and says nothing of the columns below it."""
     columns = grid.rows[row]
-    if len(columns) == 1:
-        return (row + 1, columns[0]) not in grid.numbers
+    if len(columns) == 1:  # on a sheet of texts alone there is no table for it to stand over
+        return bool(grid.numbers) and (row + 1, columns[0]) not in grid.numbers
     word, value = (grid.headings.get((row, c)) for c in columns[:2])
     if len(columns) > 2 or word is None or word.column is None or word.skipped:
         return False
@@ -172,6 +172,11 @@ def _heads_table(heading: Heading) -> bool:
     """Whether a text beside a day makes its row the headings of a table; «Antall enheter» with a day is a line of its own."""
     names = heading.units or heading.meanings or heading.periods or heading.joins or heading.total
     return bool(names or heading.column and normal(heading.text).rstrip(":") not in _DATES)
+
+
+def is_date(heading: Heading) -> bool:
+    """Whether a text is a day, the first of a month too."""
+    return bool(heading.periods) and _DAY.match(heading.text) is not None
 
 
 def is_day(heading: Heading) -> bool:

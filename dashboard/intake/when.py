@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.intake.cells import Key
-from dashboard.intake.ends import is_day
+from dashboard.intake.ends import is_date, is_day
 from dashboard.intake.periods import Period, is_month_or_years
 from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene, Told
@@ -54,7 +54,8 @@ def _undisputed(scene: Scene, lines: Lines, found: Period, at: Key | None) -> Fo
     heading = scene.grid.headings.get(at) if at is not None else None
     if heading is None or not is_day(heading):
         return found, at
-    titles = (told[1] for told in scene.titles(lines.key, "month") if not isinstance(told, Fault))
+    # A day in a row that lacks its figure is that row's own.
+    titles = (t[1] for t in scene.titles(lines.key, "month") if not isinstance(t, Fault) and not is_date(t[1]))
     said = [p for title in titles for p in title.periods if p.is_full and p.length == 1]
     return ambiguous(at, heading.text, "month") if said and found not in said else (found, at)
 
