@@ -17,9 +17,12 @@ _HALF = re.compile("[\ud800-\udfff]")
 _UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def parser() -> expat.XMLParserType:
-    """A parser that hands over text in whole runs and raises ValueError at a document type."""
-    made = expat.ParserCreate()
+def parser(between: str | None = None) -> expat.XMLParserType:
+    """A parser that hands over text in whole runs and raises ValueError at a document type.
+
+    Names come as they are written; with ``between`` as their namespace, that sign and their own name.
+    """
+    made = expat.ParserCreate(namespace_separator=between)
     made.buffer_text = True
     made.StartDoctypeDeclHandler = _refuse
     return made

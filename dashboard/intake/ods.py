@@ -10,8 +10,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from xml.parsers import expat
 
+from dashboard.intake import elements
 from dashboard.intake.archive import Archive
 from dashboard.intake.cells import Cell, Content, Sheet, Workbook
 from dashboard.intake.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGED, MAX_ROW, TooManyCells
@@ -80,18 +80,11 @@ class _Content:
 
     def parse(self, pieces: Iterable[bytes]) -> None:
         """Read the part to its end."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
+        parser = elements.parser(between=" ")
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = _refuse
-        try:
-            for piece in pieces:
-                parser.Parse(piece, False)
-            parser.Parse(b"", True)
-        except expat.ExpatError as error:
-            raise ValueError(f"not well-formed: {error}") from None
+        elements.feed(parser, pieces)
         if not self._is_body:
             raise ValueError("not a spreadsheet")
 
@@ -235,10 +228,6 @@ class _Content:
         down, right = min(row + span[0] - 1, MAX_ROW), min(column + span[1] - 1, MAX_COLUMN)
         if down >= row and right >= column:
             sheet.merged.append((row, column, down, right))
-
-
-def _refuse(*_: object) -> None:
-    raise ValueError("a document type declaration does not belong in a sheet")
 
 
 def _repeat(attributes: Attributes, name: str) -> int:
