@@ -176,12 +176,17 @@ def _heads_table(heading: Heading) -> bool:
 
 def is_date(heading: Heading) -> bool:
     """Whether a text is a day, the first of a month too."""
-    return bool(heading.periods) and _DAY.match(heading.text) is not None
+    return _day_of(heading) is not None
 
 
 def is_day(heading: Heading) -> bool:
     """Whether a text is a day, and not the first of a month, which stands for the month."""
-    return bool(heading.periods) and (found := _DAY.match(heading.text)) is not None and int(found[1] or found[2]) != 1
+    return _day_of(heading) not in (None, 1)
+
+
+def _day_of(heading: Heading) -> int | None:
+    found = _DAY.match(heading.text) if heading.periods else None
+    return int(found[1] or found[2]) if found is not None else None
 
 
 def are_told_apart(grid: Grid, first: int, second: int) -> bool:
