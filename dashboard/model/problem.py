@@ -91,11 +91,6 @@ def bring_code(code: str, about: Code) -> None:
     _BROUGHT[code] = about
 
 
-def brought_code(code: str) -> Code | None:
-    """What a check said of its own code."""
-    return _BROUGHT.get(code)
-
-
 @dataclass(frozen=True)
 class Problem:
     """One fault in one place.
