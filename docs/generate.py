@@ -54,6 +54,8 @@ EXAMPLES: dict[str, tuple[str, Mapping[str, str]]] = {
     ),
     "check-failed": ("mine.check_round", {}),
     "closed-month": ("", {"month": "2026-03", "through": "2026-06"}),
+    "other-month": ("Rapport november 2026.xlsx", {"month": "2026-10", "said": "2026-11"}),
+    "draft": ("Utkast til rapport oktober 2026", {}),
     "total-row": ("Sum", {}),
     "ignored-text": ("Uttrekk fra HR-systemet", {}),
     "same-twice": ("", {"indicator": "Overtid", "unit": "Renhold", "month": "2026-10"}),

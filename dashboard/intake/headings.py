@@ -16,10 +16,10 @@ from dashboard.intake.grid import Grid, Number
 from dashboard.intake.placed import Fault, Placed, ambiguous
 from dashboard.intake.scene import Lines, Scene
 from dashboard.intake.sides import BEARS, Above, Answer, Beside, names
-from dashboard.intake.vocabulary import Vocabulary
+from dashboard.intake.vocabulary import Heading, Vocabulary
 from dashboard.intake.what import find_meanings
 from dashboard.intake.when import find_period
-from dashboard.intake.whose import find_unit
+from dashboard.intake.whose import council_of, find_unit
 
 _Found = tuple[Any, Key | None] | frozenset[Any] | Fault
 
@@ -99,7 +99,7 @@ class Coordinates:
             if fault is not None:
                 return fault
         if above.qualified is not None:
-            return ambiguous(above.qualified[0], above.qualified[1].text, "qualifier")
+            return self._doubtful(*above.qualified)
         axis = beside.axis or above.axis
         if beside.axis and above.axis and {beside.axis, above.axis} == {"unit", "month"}:
             axis = "both"
@@ -140,6 +140,12 @@ class Coordinates:
             key, number, gap, unit, period, known[0], unit_key, period_key, axis, total[0], total[1].text.casefold(), also,
             counted,
         )  # fmt: skip
+
+    def _doubtful(self, key: Key, heading: Heading) -> Fault:
+        """Figures under a title that says they are a plan, a part of the group, a trial or another council's."""
+        kind = heading.doubt.kind if heading.doubt is not None else "qualifier"
+        facts = (("own", council_of(self.scene.register)),) if kind == "council" else ()
+        return Fault("ambiguous", key, heading.text, (("what", kind), *facts))
 
     def _answer(
         self, kind: int, find: Callable[[Scene, Lines], _Found], key: Key, beside: Beside, above: Above

@@ -69,7 +69,8 @@ def _is_own(sheet: Sheet, figure: Key, fault: Fault) -> bool:
     """
     if fault.key is None or not _is_hidden(sheet, fault.key):
         return False
-    return ("what", "qualifier") in fault.facts or fault.key[0] != figure[0] and fault.key[1] != figure[1]
+    is_doubt = any(("what", kind) in fault.facts for kind in ("qualifier", "trial", "council"))
+    return is_doubt or fault.key[0] != figure[0] and fault.key[1] != figure[1]
 
 
 def _says_other(register: Register, one: Placed, other: Placed) -> bool:

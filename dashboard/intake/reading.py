@@ -25,6 +25,7 @@ from dashboard.intake.hidden import find_misled
 from dashboard.intake.marks import is_list
 from dashboard.intake.placed import Fault, Placed
 from dashboard.intake.taught import signature, taught_for
+from dashboard.intake.titles import check_drafts, check_name
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.intake.workbook import Refused, open_workbook
 from dashboard.model import IntakeSettings, Lesson, Observation, Problem, Register
@@ -216,8 +217,9 @@ class _Read:
         case = Case(
             self.book, observations, names, self._text, self.terms.settings, self.terms.this_month, self.history
         )  # fmt: skip
-        faults = dict.fromkeys([*self.book.faults, *check_hidden(sheets)])
+        faults = dict.fromkeys([*self.book.faults, *check_hidden(sheets), *check_drafts(self.grids)])
         problems = [*problems_of(faults, sheets, self.grids)]
+        problems += check_name(self.name, self.vocabulary, self.book.slots, names)
         problems += run_checks(
             case, self.terms.checks, lambda name, error: tell_failure(f"The check {name} failed", error)
         )

@@ -340,7 +340,7 @@ class Scene:
                 heading = self.layout.heading(at, running=True)
                 if heading is not None and _says_qualifier(heading):
                     return at, heading
-        return (key, self.sheet) if self.sheet.qualifier else None
+        return (key, self.sheet) if self.sheet.doubt is not None else None
 
     def _unknown_title(self, number: int) -> Told | None:
         """An unknown text standing alone between two runs of figures."""
@@ -376,4 +376,4 @@ class Scene:
 
 
 def _says_qualifier(heading: Heading) -> bool:
-    return bool(heading.qualifier) and not heading.is_note
+    return heading.doubt is not None and not heading.is_note

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dashboard.intake import clauses, periods
+from dashboard.intake import clauses, doubts, periods
 from dashboard.intake.clauses import STOP_WORDS, TITLE_WORDS
 from dashboard.intake.nearest import nearest
 from dashboard.intake.periods import Period
@@ -53,12 +53,6 @@ COLUMNS = {
              "beskrivelse", "fotnote", "kontakt", "ansvarlig", "rapportør", "merk", "note", "comment", "til sammenligning"),
     "number": ("nr", "linje", "løpenr", "løpenummer", "#"),
 }  # fmt: skip
-#: Words that make a figure another one than its heading says: a plan, a subset, a running total.
-QUALIFIERS = frozenset(
-    "mål plan budsjett prognose estimat menn kvinner gutter jenter mann kvinne gutt jente snitt gjennomsnitt median rullerende endring "
-    "differanse avvik fjor fjorår promille tusen herav hittil akkumulert avlyste avlyst ‰ ± ∆ δ".split()
-)
-_RUNNING_TOTAL = re.compile(r"\b(?:hittil|akkumulert|til og med|t\.o\.m\.?|så langt i år)\b")
 _TABLE_NUMBER = re.compile(r"^(?:tabell|figur|vedlegg|table|figure)\s+\d{1,2}(?:\.\d{1,2})*(?:\s*[.:)–-]+\s|\s|$)")
 _FOOTNOTE_MARKS = re.compile(r"(?<=[^\s\d*])(?:\*+|[¹²³⁴⁵]+|(?<=\w)\s?(?<![\d–-])\d\))\s*$")
 _MOST_SEEN = 5000
@@ -104,7 +98,7 @@ class Heading:
     whole: bool = False
     skipped: bool = False
     is_note: bool = False
-    qualifier: str = ""
+    doubt: doubts.Doubt | None = None
     runs_on: bool = False
     strangers: bool = False
     other_periods: tuple[Period, ...] = ()
@@ -157,7 +151,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def is_qualified(heading: Heading) -> bool:
     """Whether a heading that is not wholly known has a word for a plan, a subset or a running total."""
-    return not heading.whole and any(word in QUALIFIERS for word in tokens(normal(heading.text)))
+    return not heading.whole and any(map(doubts.is_qualifier, tokens(normal(heading.text))))
 
 
 def _contains(words: tuple[str, ...], run: tuple[str, ...]) -> bool:
@@ -288,10 +282,10 @@ class Vocabulary:
                     self._clauses(body, found, running=running)
         if is_note and not whole:
             return Heading(text, is_note=True, other_periods=tuple(clauses.doubtful(body)))
-        runs_on = _RUNNING_TOTAL.search(body) is not None
-        qualifier = next((w for w in found.left if w in QUALIFIERS), "")
-        if runs_on and found.meanings and not whole:
-            qualifier = qualifier or "hittil"
+        runs_on = doubts.RUNNING_TOTAL.search(body) is not None
+        doubt = doubts.find(body, found.left, self._is_phrase, running=running and exact is None)
+        if doubt is None and runs_on and found.meanings and not whole:
+            doubt = doubts.Doubt("hittil", "qualifier")
         if runs_on and whole and not running and (found.meanings or found.periods and not found.total):
             whole, found.meanings, found.periods = False, set(), []
         part = VALUE if VALUE in found.parts else (found.parts[0] if found.parts else None)
@@ -311,12 +305,15 @@ class Vocabulary:
             whole or column is not None,
             False,
             is_note,
-            qualifier,
+            doubt,
             runs_on,
             bool(found.left),
             tuple(found.others),
             found.is_addressed,
         )
+
+    def _is_phrase(self, text: str) -> bool:
+        return tokens(text) in self._phrases
 
     def _clauses(self, body: str, found: _Found, *, running: bool) -> None:
         """Whole clauses of a title count; the others give only their months, where those are the figures'."""

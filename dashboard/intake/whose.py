@@ -6,6 +6,7 @@ from dashboard.intake.cells import Key
 from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene
 from dashboard.intake.vocabulary import Heading
+from dashboard.model import Register
 
 Found = tuple[str, Key | None] | Fault
 
@@ -89,3 +90,9 @@ def _adjacent(scene: Scene, a: Key, b: Key) -> bool:
 def _related(scene: Scene, unit: str, others: frozenset[str]) -> bool:
     line = {unit, *scene.register.ancestors(unit), *scene.register.descendants(unit)}
     return bool(line & others)
+
+
+def council_of(register: Register) -> str:
+    """The name of the whole municipality."""
+    root = register.units.get(register.root or "")
+    return root.name if root is not None else ""

@@ -38,6 +38,8 @@ FINDING_CODES: dict[str, Severity] = {
     "value-only": "warning",
     "missing-units": "warning",
     "closed-month": "warning",
+    "other-month": "warning",
+    "draft": "warning",
     "check-failed": "warning",
     "total-row": "note",
     "ignored-text": "note",

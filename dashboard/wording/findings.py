@@ -197,6 +197,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "«{found}» sier at tallene ikke er månedens egne: de kan være mål, plan, en del av gruppen eller en sum hittil i år.",
         "Ta med bare månedens tall for hele gruppen, eller gi indikatoren et alias som sier hva den er.",
     ),
+    "ambiguous:plan-name": (
+        "Filnavnet «{found}» sier at tallene kan være et budsjett, en plan eller en prognose.",
+        "Er tallene slik det faktisk ble, så gi filen et navn uten disse ordene. Ellers skal de ikke leses inn.",
+    ),
+    "ambiguous:trial": (
+        "«{found}» sier at tallene er laget for å prøve noe, eller at de ikke skal brukes.",
+        "Er tallene riktige, så ta bort teksten. Ellers skal de ikke leses inn.",
+    ),
+    "ambiguous:council": (
+        "«{found}» nevner en annen kommune. Tallene kan være dens, og ikke tall for {own}.",
+        "Se hvem filen kommer fra. Er tallene for {own}, så rett teksten.",
+    ),
+    "ambiguous:council-name": (
+        "Filnavnet «{found}» nevner en annen kommune. Tallene kan være dens, og ikke tall for {own}.",
+        "Se hvem filen kommer fra. Er tallene for {own}, så gi filen et annet navn.",
+    ),
     "ambiguous:value": (
         "Tallet {found} kan være både et antall og en prosent: {indicator} er en andel.",
         "Skriv «prosent» i overskriften, eller oppgi både teller og nevner.",
@@ -258,6 +274,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Måneden {month} er lukket (til og med {through}). Tallene er lest likevel.",
         "Si fra til den som har meldt tallene videre.",
     ),
+    "other-month": (
+        "Filnavnet «{found}» sier {said}, men arket sier {month}. Tallene er lest som {month}.",
+        "Se hvilken måned tallene gjelder. Er det {said}, så rett måneden i arket.",
+    ),
+    "draft": (
+        "«{found}» sier at tallene kan være et utkast. De er lest likevel.",
+        "Spør den som har laget filen, om tallene er endelige.",
+    ),
+    "draft:sheet": (
+        "Arkets navn, «{found}», sier at tallene kan være et utkast. De er lest likevel.",
+        "Spør den som har laget filen, om tallene er endelige.",
+    ),
+    "draft:name": (
+        "Filnavnet «{found}» sier at tallene kan være et utkast eller en prøve. De er lest likevel.",
+        "Spør den som har laget filen, om tallene er endelige.",
+    ),
     "total-row": ("«{found}» er lest som sum og ikke lagret.", ""),
     "total-row:parent": (
         "«{found}» står sammen med enhetene under seg. Tallet er ikke lagret: enhetens tall regnes av deres.",
@@ -289,6 +321,8 @@ _NAMES = {
 _KEPT = {
     "outlier": "Et tall er langt utenfor det serien har vært før.",
     "value-only": "Et tall er oppgitt som ferdig prosent uten teller og nevner.",
+    "other-month": "Filnavnet sier en annen måned enn arket. Tallene er lest som arkets måned.",
+    "draft": "Noe sier at tallene kan være et utkast.",
     "ignored-text": "Noe er ikke lest som tall.",
     "same-twice": "Et tall står to ganger. Det er lagret én gang.",
     "no-figure": "Her står det ikke noe tall.",
@@ -372,7 +406,7 @@ def _words(found: str, facts: Mapping[str, str]) -> Words:
     words["slip"] = f" Det ser ut som et komma på feil plass (× {facts['slip']})." if facts.get("slip") else ""
     words["other"] = f", men {_OTHERS[facts['kind']]}" if facts.get("kind") in _OTHERS else ""
     words["cadence"] = _CADENCES.get(facts.get("cadence", ""), "")
-    for key in ("month", "through"):
+    for key in ("month", "through", "said"):
         if facts.get(key):
             words[key] = month_words(facts[key])
     if facts.get("computed"):
