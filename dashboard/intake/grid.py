@@ -18,7 +18,7 @@ from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.ends import find_ends, has_like_beside, is_figure, is_lone_year, is_title_row
 from dashboard.intake.periods import of_number
-from dashboard.intake.roles import may_head_codes, settled_months, shown_sign, under
+from dashboard.intake.roles import may_head_codes, settled, shown_sign, under
 from dashboard.intake.strays import find_strays
 from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
 
@@ -83,7 +83,7 @@ class Grid:
         #: Figures left out because their row's label is one the council or a controller leaves out.
         self.left_out: set[tuple[int, int]] = set()
         self._classify(decimal_sign)
-        self.headings |= settled_months(self.headings, self._kinds)
+        self.headings |= settled(self.headings, self._kinds)
         self._numbers_end: dict[int, int] = {}
         self._header_words: dict[int, list[tuple[int, str]]] = {}
         self._settle_roles()

@@ -69,6 +69,13 @@ class Period:
         """Whether both year and month are known."""
         return self.year is not None and self.first is not None
 
+    @property
+    def written(self) -> str:
+        """``2026-10``, ``2026``, ``10``, or with its length where that is more than a month: ``2026-07+3``."""
+        halves = [f"{self.year:04d}" if self.year else "", f"{self.first:02d}" if self.first else ""]
+        text = "-".join(filter(None, halves))
+        return f"{text}+{self.length}" if self.first is not None and self.length > 1 else text
+
     def joined(self, other: Period) -> Period | None:
         """This period with what the other one adds; None when they contradict each other."""
         if self.year is not None and other.year is not None and self.year != other.year:

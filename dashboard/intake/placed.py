@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.intake.cells import Key
@@ -20,9 +21,19 @@ class Fault:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-def ambiguous(key: Key | None, found: str, what: str) -> Fault:
-    """Two readings are possible: of the ``unit``, the ``month``, the ``year`` or the ``indicator``."""
-    return Fault("ambiguous", key, found, (("what", what),))
+def ambiguous(key: Key | None, found: str, what: str, readings: Iterable[str] = ()) -> Fault:
+    """Two readings are possible: of the ``unit``, the ``month``, the ``year`` or the ``indicator``.
+
+    ``readings`` are names, or periods as they are ``written``; of more than two the first two are told.
+    """
+    told = list(dict.fromkeys(readings))[:2]
+    facts = (("one", told[0]), ("other", told[1])) if len(told) == 2 else ()
+    return Fault("ambiguous", key, found, (("what", what), *facts))
+
+
+def two_periods(key: Key | None, found: str, periods: Iterable[Period], what: str = "month") -> Fault:
+    """A month, or a year, that can be read as either of two periods."""
+    return ambiguous(key, found, what, (period.written for period in periods))
 
 
 def nowhere(kind: str, key: Key, found: str) -> Fault:

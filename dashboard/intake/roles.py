@@ -22,6 +22,7 @@ _NOT_THE_MONTH = re.compile(
     rf"\b(?:{clauses.BOUNDS}|til|siste|forrige|neste|uke|veke|dag|to|until|till|"
     r"last|next|previous|week|day|ytd)\b"
 )
+_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\s*")
 _YEAR_AND_TWO = re.compile(r"\s*(?:19|20)\d\d\s?[-/]\s?\d\d\s*")
 
 
@@ -36,6 +37,53 @@ def settled_months(headings: Mapping[Key, Heading], texts: Iterable[str]) -> dic
     if not doubtful or not any(len(found) == 1 and found[0].is_full for found in read.values()):
         return {}
     return {k: replace(h, periods=h.periods[:1]) for k, h in headings.items() if h.text in doubtful}
+
+
+def settled(headings: Mapping[Key, Heading], texts: Iterable[str]) -> dict[Key, Heading]:
+    """Headings whose text can be read two ways, as the rest of the sheet tells to read them."""
+    return settled_months(headings, texts) | settled_days(headings, texts)
+
+
+def settled_days(headings: Mapping[Key, Heading], texts: Iterable[str]) -> dict[Key, Heading]:
+    """«10/01/2026» is a day with its month before or after it: another day of its column, or of its row, may tell.
+
+    One above the twelfth does, and so do several of which only the first or only the last half differs, as the first of
+    each month. Where none tells, both months are kept.
+    """
+    written = {text: m for text in texts if "/" in text and (m := _SLASHED.fullmatch(text)) is not None}
+    if not written:
+        return {}
+    days = {key: written[h.text] for key, h in headings.items() if h.text in written}
+    lines: dict[tuple[int, int], list[re.Match[str]]] = {}
+    for key, day in days.items():
+        for axis in (0, 1):
+            lines.setdefault((axis, key[axis]), []).append(day)
+    settled: dict[Key, Heading] = {}
+    for key, day in days.items():
+        line = max((lines[axis, key[axis]] for axis in (1, 0)), key=lambda line: len({d[0] for d in line}))
+        found = _months_of(day, _order(line))
+        if found:
+            settled[key] = replace(headings[key], periods=found, whole=True)
+    return settled
+
+
+def _order(line: Sequence[re.Match[str]]) -> str:
+    """Whether the days of a line are written ``day`` first or ``month`` first; empty where they do not tell."""
+    halves = [{int(day[n]) for day in line} for n in (1, 2)]
+    beyond = [max(half) > 12 for half in halves]
+    if any(beyond):
+        return "" if all(beyond) else "day" if beyond[0] else "month"
+    firsts = [half == {1} for half in halves]
+    return "day" if firsts == [True, False] and len(halves[1]) > 1 else (
+        "month" if firsts == [False, True] and len(halves[0]) > 1 else ""
+    )  # fmt: skip
+
+
+def _months_of(day: re.Match[str], order: str) -> tuple[Period, ...]:
+    """The months a day may lie in, that of the day before the month first."""
+    one, other, year = (int(part) for part in day.groups())
+    halves = {"day": (other,), "month": (one,)}.get(order, (other, one))
+    return tuple(dict.fromkeys(Period(year, month) for month in halves if 1 <= month <= 12))
 
 
 def shown_sign(cells: Iterable[Cell]) -> str | None:

@@ -17,6 +17,7 @@ from dashboard.intake.layout import Layout
 from dashboard.intake.naming import plain_name
 from dashboard.intake.placed import Fault
 from dashboard.intake.sides import BEARS, Above, Answers, Beside, Numbering, Told, names
+from dashboard.intake.turns import Turns
 from dashboard.intake.upwards import Lone, Nearest
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
@@ -98,6 +99,7 @@ class Scene:
         self._blocks = Blocks(self.layout)
         self._nearest = Nearest(self.layout)
         self._lone = Lone(grid)
+        self.turns = Turns(self.layout)
 
     def lines(self, key: Key) -> Lines:
         """The headings of a figure, or of an empty cell among figures."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from dashboard.intake.cells import Key
 from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene, Told
 from dashboard.intake.vocabulary import Heading, Meaning
@@ -15,7 +16,8 @@ def find_meanings(scene: Scene, lines: Lines) -> Found:
     """The indicator with its part; several where the headings leave it open."""
     candidates, used = _nearest(lines)
     if candidates is None:
-        return ambiguous(lines.key, scene.grid.text_or_empty(lines.key), "indicator")
+        sides = (next((h.meanings for _, h in side if h.meanings), frozenset()) for side in (lines.column, lines.row))
+        return _ambiguous(scene, lines.key, scene.grid.text_or_empty(lines.key), *sides)
     names = [h for h in (scene.sheet, scene.file) if h.meanings or h.joins]
     joined = _joined(scene, lines, names, has_other=bool(candidates))
     if joined:
@@ -88,8 +90,15 @@ def _contradicted(
         return None
     for told in scene.titles(lines.key, "indicator"):
         if not isinstance(told, Fault) and told[1].meanings:
-            return ambiguous(told[0], told[1].text, "indicator")
+            return _ambiguous(scene, told[0], told[1].text, told[1].meanings, scene.sheet.meanings)
     return None
+
+
+def _ambiguous(scene: Scene, at: Key, found: str, *sides: frozenset[Meaning]) -> Fault:
+    """Headings that name different indicators: the first that each names."""
+    order = list(scene.register.indicators)
+    firsts = (min((m.indicator for m in side), key=order.index, default=None) for side in sides)
+    return ambiguous(at, found, "indicator", (scene.register.indicators[one].name for one in firsts if one is not None))
 
 
 def _unnamed(scene: Scene, lines: Lines) -> Fault:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dashboard.intake.cells import Key
 from dashboard.intake.ends import is_date, is_day
 from dashboard.intake.periods import Period, is_month_or_years
-from dashboard.intake.placed import Fault, ambiguous, nowhere
+from dashboard.intake.placed import Fault, ambiguous, nowhere, two_periods
 from dashboard.intake.scene import Lines, Scene, Told
 from dashboard.intake.vocabulary import Heading
 
@@ -27,14 +27,14 @@ def find_period(scene: Scene, lines: Lines) -> Found:
     full = {p for _, h in row for p in h.periods if p.is_full}
     if len(full) > 1:
         at, heading = next((told for told in row if len(told[1].periods) > 1), row[-1])
-        return _ambiguous(at, heading)
+        return _ambiguous(at, heading, *(p for _, h in row for p in h.periods if p.is_full))
     for side in (row, lines.column):
         for at, heading in side:
             if not heading.periods:
                 continue
             joined = _join(found, heading.periods)
             if joined is None:
-                return _ambiguous(at, heading)
+                return _ambiguous(at, heading, found)
             # The cell blamed is the one that names the month, not the one that adds its year.
             at_key = at if at_key is None or (found is not None and found.first is None) else at_key
             found = joined
@@ -45,7 +45,7 @@ def find_period(scene: Scene, lines: Lines) -> Found:
         # Only the file's name says it: dates beside the figure that say another month are not overruled by that.
         for at, heading in lines.row:
             if any(p.is_full and p.length == 1 and p != completed[0] for p in heading.periods):
-                return ambiguous(at, heading.text, "month")
+                return two_periods(at, heading.text, (completed[0], *heading.periods))
     return completed
 
 
@@ -57,7 +57,7 @@ def _undisputed(scene: Scene, lines: Lines, found: Period, at: Key | None) -> Fo
     # A day in a row that lacks its figure is that row's own.
     titles = (t[1] for t in scene.titles(lines.key, "month") if not isinstance(t, Fault) and not is_date(t[1]))
     said = [p for title in titles for p in title.periods if p.is_full and p.length == 1]
-    return ambiguous(at, heading.text, "month") if said and found not in said else (found, at)
+    return two_periods(at, heading.text, (found, *said)) if said and found not in said else (found, at)
 
 
 def _months_of_row(scene: Scene, lines: Lines) -> list[Told]:
@@ -74,8 +74,12 @@ def _months_of_row(scene: Scene, lines: Lines) -> list[Told]:
     return [told for told in named if not scene.is_under_strange(told[0])]
 
 
-def _ambiguous(at: Key, heading: Heading) -> Fault:
-    return ambiguous(at, heading.text, "years" if is_month_or_years(heading.periods) else "month")
+def _ambiguous(at: Key, heading: Heading, *others: Period | None) -> Fault:
+    """A heading with two periods of its own, or one that contradicts another heading's."""
+    if is_month_or_years(heading.periods):
+        return ambiguous(at, heading.text, "years")
+    told = heading.periods if len(heading.periods) > 1 else (*filter(None, others), *heading.periods)
+    return two_periods(at, heading.text, told)
 
 
 def _join(found: Period | None, periods: tuple[Period, ...]) -> Period | None:
@@ -102,7 +106,20 @@ def _completed(scene: Scene, lines: Lines, found: Period | None, at_key: Key | N
         return _nowhere(scene, lines)
     if period.year is None:
         return ambiguous(at or key, scene.text(at, key), "year")
-    return period, at
+    turned = _turned(scene, lines, found, at_key, period.year)
+    return turned if turned is not None else (period, at)
+
+
+def _turned(scene: Scene, lines: Lines, found: Period | None, at: Key | None, year: int) -> Fault | None:
+    """A month of a line that runs past the turn of the year, where the one year is a title's or a name's."""
+    if found is None or at is None or found.year is not None or found.length != 1:
+        return None
+    is_label = any(at == key for key, _ in lines.row)
+    turn = scene.turns.beside(at) if is_label else scene.turns.over(at, lines.run)
+    if turn is None:
+        return None
+    month = scene.grid.headings[turn].periods[0].first
+    return two_periods(turn, scene.grid.text(turn), (Period(year, month), Period(year + 1, month)), "turn")
 
 
 def _nowhere(scene: Scene, lines: Lines) -> Fault:
@@ -128,7 +145,7 @@ def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None,
             return ambiguous(at, heading.text, "qualifier")
         joined = _join(title, heading.periods)
         if joined is None:
-            return _ambiguous(at, heading)
+            return _ambiguous(at, heading, title)
         title, title_key = joined, title_key or at
     if title is not None and title.year is None:
         title = _with_year(scene, key, title)
@@ -136,7 +153,7 @@ def _title(scene: Scene, key: Key, found: Period | None) -> tuple[Period | None,
     if scene.sheet.periods:
         joined = _join(title, scene.sheet.periods)
         if joined is None:
-            return ambiguous(title_key or key, scene.sheet.text, "month")
+            return two_periods(title_key or key, scene.sheet.text, (*filter(None, [title]), *scene.sheet.periods))
         title = joined
     if scene.file.periods and (title is None or not title.is_full):
         joined = _join(title, scene.file.periods)
@@ -156,7 +173,7 @@ def _checked(
         is_month = title is not None and title.first is not None and title.length == 1
         # The month of a name is often the one when the file was sent.
         if is_month and any(_join(title, (p,)) is None for p in heading.other_periods):
-            return ambiguous(at, heading.text, "month")
+            return two_periods(at, heading.text, (*filter(None, [title]), *heading.other_periods))
     return title, title_key
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dashboard.intake.cells import Key
 from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene
@@ -21,26 +23,32 @@ def find_unit(scene: Scene, lines: Lines) -> Found:
         at, heading = named[0]
         unit = _one_of(scene, lines, at, heading)
         if unit is None:
-            return ambiguous(at, heading.text, "unit")
+            return _ambiguous(scene, at, heading.text, heading.units)
         nearest = (at, unit)
         for other_at, other in named[1:]:
             if not _adjacent(scene, at, other_at):
                 continue
             if not _related(scene, nearest[1], other.units):
-                return ambiguous(other_at, other.text, "unit")
+                return _ambiguous(scene, other_at, other.text, (nearest[1], *other.units))
             # «Enhet | Sektor» and «Sektor | Enhet» alike: the one below is whose figure it is.
             below = [u for u in other.units if nearest[1] in scene.register.ancestors(u)]
             if len(below) > 1:
-                return ambiguous(other_at, other.text, "unit")
+                return _ambiguous(scene, other_at, other.text, below)
             nearest = (other_at, below[0]) if below else nearest
         near.append(nearest)
     if len(near) == 2 and near[0][1] != near[1][1]:
         if not _related(scene, near[0][1], frozenset({near[1][1]})):
-            return ambiguous(lines.key, scene.grid.text_or_empty(lines.key), "unit")
+            return _ambiguous(scene, lines.key, scene.grid.text_or_empty(lines.key), (near[0][1], near[1][1]))
         near.sort(key=lambda n: -len(scene.register.ancestors(n[1])))
     if near:
         return near[0][1], near[0][0]
     return _from_titles(scene, lines)
+
+
+def _ambiguous(scene: Scene, at: Key, found: str, units: Iterable[str]) -> Fault:
+    order = {unit: number for number, unit in enumerate(scene.register.units)}
+    told = units if isinstance(units, tuple) else sorted(units, key=lambda unit: order.get(unit, 0))
+    return ambiguous(at, found, "unit", (scene.register.units[unit].name for unit in told))
 
 
 def _one_of(scene: Scene, lines: Lines, at: Key, heading: Heading) -> str | None:
@@ -65,10 +73,10 @@ def _from_titles(scene: Scene, lines: Lines) -> Found:
             return told
         at, heading = told
         if len(heading.units) > 1:
-            return ambiguous(at, heading.text, "unit")
+            return _ambiguous(scene, at, heading.text, heading.units)
         unit = next(iter(heading.units))
         if scene.sheet.units and not _related(scene, unit, scene.sheet.units):
-            return ambiguous(at, heading.text, "unit")
+            return _ambiguous(scene, at, heading.text, (unit, *scene.sheet.units))
         return unit, at
     for name in (scene.sheet, scene.file):
         if len(name.units) == 1:

@@ -6,18 +6,21 @@ put in front. Plain bokmål, no jargon, and never what was found where that is a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dashboard.wording.beside import BESIDE
 from dashboard.wording.formats import ANY_FORMAT
-from dashboard.wording.numbers import grouped, number
+from dashboard.wording.numbers import grouped, number, period
 from dashboard.wording.numbers import month as month_words
+from dashboard.wording.readings import READINGS
 
 #: What to do about what is not to be read: on the page by picking, at the terminal by a profile.
 _SKIP = (
     "Skal kolonnen eller raden ikke leses, så velg «Skal ikke leses» for den på siden «Last opp» (fra kommandolinjen: --profile), "
     "eller ta den ut av filen."
 )
+_PERIOD = re.compile(r"\d{4}(?:-\d\d(?:\+\d+)?)?|\d\d(?:\+\d+)?")
 _TEXTS: dict[str, tuple[str, str]] = {
     "unreadable-file": ("Filen kan ikke leses.", "Åpne den i Excel, lagre den på nytt som xlsx, og last opp igjen."),
     "unreadable-file:empty": ("Filen er tom.", "Last opp filen på nytt fra der den ble laget."),
@@ -26,7 +29,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Hent filen på nytt der den kom fra. Åpne den i Excel og lagre den på nytt om det trengs.",
     ),
     "unreadable-file:not-a-workbook": (
-        "Dette er ikke et regneark{other}.",
+        "Dette er ikke et regneark{kind}.",
         f"Last opp en fil av et slag som kan leses: {ANY_FORMAT}.",
     ),
     "unreadable-file:names": (
@@ -171,71 +174,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Finn ut om summen eller et av tallene er feil.",
     ),
     "future-month": ("Måneden {month} er ikke begynt ennå.", "Rett måneden, eller fjern tallene."),
-    "ambiguous": ("Tallet {found} kan leses på to måter.", "Gjør overskriftene entydige."),
-    "ambiguous:number": (
-        "«{found}» kan være både et helt tall med tusenskille og et desimaltall.",
-        "Skriv et helt tall uten tusenskille: 1234. Skriv et desimaltall med én null til: 1,2340.",
-    ),
-    "ambiguous:month": (
-        "Måneden kan leses på to måter: «{found}».",
-        "La tittel, arknavn og overskrift si den samme måneden.",
-    ),
-    "ambiguous:years": (
-        "«{found}» kan være både en måned og et skoleår.",
-        "Skriv måneden med navn, slik: oktober 2009.",
-    ),
-    "ambiguous:year": (
-        "Det går ikke fram hvilket år «{found}» gjelder.",
-        "Skriv året i overskriften, i tittelen eller i arkets navn.",
-    ),
-    "ambiguous:unit": ("Enheten kan leses på to måter ved «{found}».", "La rad og overskrift nevne den samme enheten."),
-    "ambiguous:indicator": (
-        "Indikatoren kan leses på flere måter ved «{found}».{choices}",
-        "Skriv indikatorens navn i tittelen eller i overskriften over tallene.",
-    ),
-    "ambiguous:qualifier": (
-        "«{found}» sier at tallene ikke er månedens egne: de kan være mål, plan, en del av gruppen eller en sum hittil i år.",
-        "Ta med bare månedens tall for hele gruppen, eller gi indikatoren et alias som sier hva den er.",
-    ),
-    "ambiguous:plan-name": (
-        "Filnavnet «{found}» sier at tallene kan være et budsjett, en plan eller en prognose.",
-        "Er tallene slik det faktisk ble, så gi filen et navn uten disse ordene. Ellers skal de ikke leses inn.",
-    ),
-    "ambiguous:trial": (
-        "«{found}» sier at tallene er laget for å prøve noe, eller at de ikke skal brukes.",
-        "Er tallene riktige, så ta bort teksten. Ellers skal de ikke leses inn.",
-    ),
-    "ambiguous:council": (
-        "«{found}» nevner en annen kommune. Tallene kan være dens, og ikke tall for {own}.",
-        "Se hvem filen kommer fra. Er tallene for {own}, så rett teksten.",
-    ),
-    "ambiguous:council-name": (
-        "Filnavnet «{found}» nevner en annen kommune. Tallene kan være dens, og ikke tall for {own}.",
-        "Se hvem filen kommer fra. Er tallene for {own}, så gi filen et annet navn.",
-    ),
-    "ambiguous:value": (
-        "Tallet {found} kan være både et antall og en prosent: {indicator} er en andel.",
-        "Skriv «prosent» i overskriften, eller oppgi både teller og nevner.",
-    ),
-    "ambiguous:merged": (
-        "Cellen med {found} er slått sammen over flere rader, og det går ikke fram hvilken rad tallet gjelder.",
-        "Del cellen, og skriv tallet i raden det gjelder.",
-    ),
-    "ambiguous:hidden": (
-        "Overskriften «{found}» er skjult, men gjelder også tall som vises.",
-        "Vis raden eller kolonnen, eller les det skjulte med.",
-    ),
-    "ambiguous:hides": (
-        "Tallet {found} ville blitt lest på en annen måte om det som er skjult i arket, var vist.",
-        "Vis skjulte rader og kolonner, eller les det skjulte med.",
-    ),
     "not-a-number:percent": (
         "{found} er en prosent, men her skal det stå et antall.",
         "Skriv antallet uten prosenttegn og prosentformat.",
-    ),
-    "ambiguous:part": (
-        "«{found}» står som nevner, men {choices} er et antall og har ingen nevner.",
-        "Flytt tallet til kolonnen for verdi.",
     ),
     "personal-data": (
         "Arket ser ut til å ha opplysninger om enkeltpersoner.",
@@ -307,6 +248,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Gi arket eller filen et annet navn og last opp igjen. Ingenting av filen er lagret.",
     ),
     **BESIDE,
+    **READINGS,
     "no-figure": ("Her står det ikke noe tall ({found}). Det er lest som «mangler», ikke som null.", ""),
 }
 _CADENCES = {"month": "hver måned", "quarter": "hvert kvartal", "tertial": "hvert tertial", "year": "hvert år"}
@@ -387,6 +329,11 @@ _OTHERS = {
 }
 
 
+def _reading(text: str) -> str:
+    """A name as it is, and a period in words."""
+    return period(text) if _PERIOD.fullmatch(text) else text
+
+
 class Words(dict[str, str]):
     """Facts to fill a sentence with; one that is not there leaves nothing."""
 
@@ -403,8 +350,11 @@ def _words(found: str, facts: Mapping[str, str]) -> Words:
         if facts.get("choices") and facts.get("what") == "indicator"
         else facts.get("choices", "")
     )
+    one, other = (_reading(facts.get(key, "")) for key in ("one", "other"))
+    words["one"], words["other"] = one, other
+    words["readings"] = f" Det kan være {one} eller {other}." if one and other else ""
     words["slip"] = f" Det ser ut som et komma på feil plass (× {facts['slip']})." if facts.get("slip") else ""
-    words["other"] = f", men {_OTHERS[facts['kind']]}" if facts.get("kind") in _OTHERS else ""
+    words["kind"] = f", men {_OTHERS[facts['kind']]}" if facts.get("kind") in _OTHERS else ""
     words["cadence"] = _CADENCES.get(facts.get("cadence", ""), "")
     for key in ("month", "through", "said"):
         if facts.get(key):

@@ -113,6 +113,24 @@ def month(text: str | None, language: str = "nb", *, short: bool = False) -> str
     return str(format_date(day, "MMM yyyy" if short else "MMMM yyyy", locale=_locale(language)))
 
 
+def period(text: str, language: str = "nb") -> str:
+    """``oktober 2026`` for ``2026-10``, ``oktober`` for ``10``, ``2026``, and ``juli–september 2026`` for ``2026-07+3``."""
+    start, _, length = text.partition("+")
+    year, _, first = start.rpartition("-") if "-" in start or len(start) == 2 else (start, "", "")
+    if not first:
+        return year
+    last = int(first) + int(length or 1) - 1
+    names = [_month_name(int(first), language), *([_month_name((last - 1) % 12 + 1, language)] if length else [])]
+    years = [year, str(int(year) + (last - 1) // 12)] if year and length else [year]
+    if len(set(years)) == 2:
+        return "–".join(f"{name} {of}" for name, of in zip(names, years, strict=True))
+    return f"{'–'.join(names)} {year}".strip()
+
+
+def _month_name(number: int, language: str) -> str:
+    return str(format_date(dt.date(2000, number, 1), "LLLL", locale=_locale(language)))
+
+
 def date(day: dt.date | str | None, language: str = "nb") -> str:
     """``22. april 2026``."""
     if not day:
