@@ -343,10 +343,11 @@ class Grid:
                 continue
             left = ((row, c) for c in columns if c < keys[0][1] and (row, c) in self.headings)
             is_worded = any(h.column for h in beside[:1])
+            is_head = is_bare and any(h.column in ("unit", "code") for h in beside[:1])
             if (
                 not is_worded
                 and any(has_like_beside(self, key) for key in left)
-                or any(h.units or h.meanings and h.column is None for h in beside)
+                or any(h.units or h.meanings and h.column is None and not is_head for h in beside)
             ):
                 continue
             texts = [self._plain(self.numbers[k]) for k in keys]

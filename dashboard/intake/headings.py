@@ -32,6 +32,8 @@ class Coordinates:
         self.scene = Scene(grid, vocabulary, file_name)
         self.layout = self.scene.layout
         self.unplaced: set[Key] = set(grid.left_out)
+        #: Figures that no heading says anything of, once all are placed.
+        self.loose: list[Key] = []
         self._columns: set[tuple[int, int]] = set()
 
     def place(self) -> Iterator[Placed | Fault]:
@@ -59,11 +61,13 @@ class Coordinates:
                     yield unknown
             else:
                 placed = self._placed(key, number, beside, above)
-                if isinstance(placed, Placed):
+                if isinstance(placed, Placed) or placed is above.unknown:
                     self._columns.add((above.run, key[1]))
-                else:
+                if isinstance(placed, Fault):
                     self.unplaced.add(key)
+                    yield from self._also_unknown(placed, beside, above)
                 yield placed
+        self.loose = loose
         for key in loose:
             yield self._loose(scene.lines(key))
         yield from self._texts()
@@ -169,10 +173,35 @@ class Coordinates:
         """A heading nobody knows, over the figure or beside it, must never be passed over."""
         if above.unknown is not None or beside.strange is None:
             return above.unknown
+        return self._unknown_label(beside, above)
+
+    def _unknown_label(self, beside: Beside, above: Above) -> Fault:
+        assert beside.strange is not None
         told, kind = beside.strange
         if kind == "qualifier":
             return ambiguous(told[0], told[1].text, "qualifier")
         return self.scene.blame(told, kind or _missing(beside, above))
+
+    def _also_unknown(self, told: Fault, beside: Beside, above: Above) -> Iterator[Fault]:
+        """What else nobody knows of a figure's headings: all that is wrong is told at once."""
+        if beside.strange is not None and (told is above.unknown or told.facts[:1] == (("what", "qualifier"),)):
+            fault = self._unknown_label(beside, above)
+            if fault.key != told.key:
+                yield fault
+
+    def strangers(self, most: int) -> Iterator[Fault]:
+        """The first labels and headings that nobody knows, where nothing on the sheet says what a figure is."""
+        found: dict[str, dict[str, Fault]] = {}
+        for key in self.loose:
+            lines = self.scene.lines(key)
+            if not (lines.row and lines.column):
+                continue
+            for side, otherwise in ((lines.column, "indicator"), (lines.row, "unit")):
+                told = next((t for t in side if not (t[1].whole or t[1].is_note)), None)
+                if told is not None and len(known := found.setdefault(otherwise, {})) < most:
+                    known.setdefault(told[1].text, self.scene.blame(told, otherwise))
+        for known in found.values():
+            yield from known.values()
 
     def _texts(self) -> Iterator[Fault]:
         """Texts where a number should be, and texts that were passed over."""

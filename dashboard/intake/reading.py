@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 """What is being done (``open``, ``read``, ``check``), how much of it is done, and of how much."""
 _STEP = 2000
+#: How many unknown labels, and how many unknown headings, of a sheet without a table are told.
+_MOST_STRANGERS = 10
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ class _Read:
         self.history, self.progress = history, progress
         self.book = figures.Book(register)
         self.grids: dict[int, Grid] = {}
+        #: Headings that may be taught, of sheets where no figure has one that says anything.
+        self.strangers: list[tuple[int, Fault]] = []
 
     def all(self, workbook: Workbook) -> Reading:
         sheets = workbook.sheets
@@ -162,7 +166,8 @@ class _Read:
         observations = totals.drop_parents(self.book, observations)
         findings = self._findings(sheets, observations)
         if not self.book.slots and not any(f.severity == "error" for f in findings):
-            findings.insert(0, Problem("no-table-found", facts={"what": "unfilled"} if self._has_names_alone() else {}))
+            none = Problem("no-table-found", facts={"what": "unfilled"} if self._has_names_alone() else {})
+            findings = told_once([none, *findings, *problems_of(self.strangers, sheets, self.grids)], sheets)
         months = tuple(sorted({month for _, _, month in self.book.slots}))
         refused = any(f.severity == "error" for f in findings)
         return Reading(
@@ -194,6 +199,8 @@ class _Read:
                 placed.append(one)
                 if len(placed) % _STEP == 0:
                     self.progress("read", len(placed), of)
+        if not placed:
+            self.strangers += ((number, fault) for fault in coordinates.strangers(_MOST_STRANGERS))
         misled = dict(find_misled(coordinates, placed, decimal_sign, stem))
         if misled:
             self.book.faults += [(number, fault) for fault in misled.values()]

@@ -215,7 +215,7 @@ class Scene:
     def blame(self, told: Told, kind: str) -> Fault:
         """A heading that nobody knows, with the nearest known name unless it says that another figure is meant."""
         text = told[1].text.strip()
-        if kind != "month" and is_qualified(told[1]):
+        if is_qualified(told[1]):
             return Fault(f"unknown-{kind}", told[0], text, (("what", "qualifier"),))
         near = self.vocabulary.nearest(text, kind) if kind in ("unit", "indicator") else None
         return Fault(f"unknown-{kind}", told[0], text, (("near", near),) if near else ())

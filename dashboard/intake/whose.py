@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dashboard.intake import clauses, periods
 from dashboard.intake.cells import Key
 from dashboard.intake.placed import Fault, ambiguous, nowhere
 from dashboard.intake.scene import Lines, Scene
-from dashboard.intake.vocabulary import Heading
+from dashboard.intake.vocabulary import Heading, normal
 from dashboard.model import Register
 
 Found = tuple[str, Key | None] | Fault
@@ -81,10 +82,32 @@ def _from_titles(scene: Scene, lines: Lines) -> Found:
     for name in (scene.sheet, scene.file):
         if len(name.units) == 1:
             return next(iter(name.units)), None
-    label = next((h.text.strip() for _, h in lines.row if h.text.strip()), None)
-    if label is None:
-        return nowhere("unit", lines.key, scene.grid.text_or_empty(lines.key))
-    return Fault("unknown-unit", lines.key, label)
+    return _unnamed(scene, lines)
+
+
+def _unnamed(scene: Scene, lines: Lines) -> Fault:
+    """No heading names a unit: the label, title or name that should have is to blame, else nothing but that none does."""
+    label = next((told for told in lines.row if not (told[1].whole or told[1].says)), None)
+    if label is not None:
+        return scene.blame(label, "unit")
+    for number in scene.layout.zones_above(lines.key[0]):
+        for at in scene.layout.titles_for(number, lines.key[1]):
+            heading = scene.layout.heading(at, running=True)
+            near = _near(scene, heading) if heading is not None and not heading.is_note else None
+            if near is not None:
+                return Fault("unknown-unit", at, scene.grid.text(at), (("near", near),))
+    near = _near(scene, scene.sheet)
+    if near is not None:
+        return Fault("unknown-unit", None, scene.sheet.text, (("near", near),))
+    return nowhere("unit", lines.key, scene.grid.text_or_empty(lines.key))
+
+
+def _near(scene: Scene, heading: Heading) -> str | None:
+    """The unit that a clause of a title is most like, where the title has words that nobody knows."""
+    if not heading.strangers:
+        return None
+    parts = (periods.extract(part, running=True)[1].strip() for part in clauses.split(normal(heading.text)))
+    return next((near for part in parts if part and (near := scene.vocabulary.nearest(part, "unit"))), None)
 
 
 def _adjacent(scene: Scene, a: Key, b: Key) -> bool:

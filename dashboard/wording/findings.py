@@ -127,6 +127,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Skriv måneden slik: oktober 2026. Men er tallene en plan, en prognose, en endring eller et snitt, skal de ikke få en "
         "måned. " + _SKIP,
     ),
+    "unknown-month:qualifier": (
+        "«{found}» er ikke en måned. Ordene sier at tallene ikke er månedens egne: de kan være mål, plan, en endring, et snitt eller en "
+        "sum hittil i år.",
+        _SKIP,
+    ),
     "unknown-month:none": (
         "Det går ikke fram hvilken måned tallet {found} gjelder.",
         "Skriv måneden i overskriften, i tittelen, i arkets navn eller i filnavnet, slik: oktober 2026.",
