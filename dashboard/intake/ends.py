@@ -13,13 +13,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dashboard.intake.cells import Key
-from dashboard.intake.periods import of_number
+from dashboard.intake.periods import ANY_NAME, of_number
 from dashboard.intake.vocabulary import Heading, normal
 
 if TYPE_CHECKING:
     from dashboard.intake.grid import Grid
 
-_DAY = re.compile(r"\s*(?:(\d{1,2})\.? ?(?:[./-] ?\d{1,2}[./-]|[^\W\d]+\.? )\s?\d{4}|\d{4}-\d\d-(\d\d))")
+_DAY = re.compile(
+    rf"\s*(?:(\d{{1,2}})\.? ?(?:[./-] ?\d{{1,2}}[./-]\s?\d{{4}}|(?:{ANY_NAME})\b\.?(?:\s?\d{{4}}|\s*$))|\d{{4}}-\d\d-(\d\d))",
+    re.I,
+)
 _DATES = frozenset({"dato", "date"})
 _PER = re.compile(r"\b(?:per|pr|pr\.)(?!\w)")
 
@@ -47,10 +50,41 @@ def is_title_row(grid: Grid, row: int) -> bool:
     columns = grid.rows[row]
     if len(columns) == 1:  # on a sheet of texts alone there is no table for it to stand over
         return bool(grid.numbers) and (row + 1, columns[0]) not in grid.numbers
-    word, value = (grid.headings.get((row, c)) for c in columns[:2])
-    if len(columns) > 2 or word is None or word.column is None or word.skipped:
+    if len(columns) > 2:
+        return bool(find_answers(grid, row))
+    word, value = (grid.headings.get((row, c)) for c in columns)
+    if word is None or word.column is None or word.skipped:
         return False
     return word.text.rstrip().endswith(":") or value is not None and is_answer(word, value)
+
+
+def find_answers(grid: Grid, row: int) -> dict[Key, Key]:
+    """The values of a row that is nothing but «Måned: | 10 | År: | 2026», by their words; a title may stand before them.
+
+    Numbers count as values of months and years. Each word ends with a colon, unless
+    the row is «Måned | 10» alone.
+    """
+    columns = grid.rows[row]
+    first = grid.headings.get((row, columns[len(columns) % 2])) if len(columns) > 1 else None
+    if first is None or first.column is None:
+        return {}
+    words = columns[len(columns) % 2 :: 2]
+    found = dict(zip(((row, c) for c in words), ((row, c) for c in columns[len(columns) % 2 + 1 :: 2]), strict=True))
+    kinds = {h.column for word in found if (h := grid.headings.get(word)) is not None}
+    # Two of a kind are of two tables.
+    is_one = len(kinds) == len(found)
+    return found if is_one and all(_asks(grid, word, value) for word, value in found.items()) else {}
+
+
+def _asks(grid: Grid, at: Key, value: Key) -> bool:
+    word, answer = grid.headings.get(at), grid.headings.get(value)
+    if word is None or word.skipped:
+        return False
+    if not word.text.rstrip().endswith(":") and (len(grid.rows[at[0]]) > 2 or value not in grid.numbers):
+        return False
+    if value in grid.numbers:
+        return word.column in ("month", "year") and of_number(grid.numbers[value].value, "month") is not None
+    return answer is not None and is_answer(word, answer)
 
 
 def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:

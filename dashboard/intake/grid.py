@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.ends import find_ends, has_like_beside, is_figure, is_lone_year, is_title_row
+from dashboard.intake.ends import find_answers, find_ends, has_like_beside, is_figure, is_lone_year, is_title_row
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import may_head_codes, settled, shown_sign, under
 from dashboard.intake.strays import find_strays
 from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
+from dashboard.intake.zones import find_zones
 
 
 class Number(NamedTuple):
@@ -30,15 +31,6 @@ class Number(NamedTuple):
     value: float | None
     decimals: int
     percent: bool
-
-
-@dataclass
-class Zone:
-    """A run of rows without figures, ``first`` to ``last``; ``rows`` are those with anything in them."""
-
-    first: int
-    last: int
-    rows: list[int] = field(default_factory=list)
 
 
 class Grid:
@@ -90,7 +82,7 @@ class Grid:
         self._settle_rows()
         self.faults |= dict.fromkeys(find_strays(self), "not-a-number")
         self.figure_rows = sorted({r for r, _ in (*self.numbers, *self.gaps, *self.faults)})
-        self.zones = list(self._find_zones())
+        self.zones = list(find_zones(self.figure_rows, self.row_numbers))
 
     def _merge(self) -> None:
         for span in self.sheet.merged:
@@ -341,6 +333,10 @@ class Grid:
             has_word = any(h.column for h in beside)
             if not is_bare and not has_word:
                 continue
+            if set(keys) <= set(find_answers(self, row).values()):
+                for key in keys:
+                    self._settle_in_role(key, "month")
+                continue
             left = ((row, c) for c in columns if c < keys[0][1] and (row, c) in self.headings)
             is_worded = any(h.column for h in beside[:1])
             is_head = is_bare and any(h.column in ("unit", "code") for h in beside[:1])
@@ -382,14 +378,6 @@ class Grid:
         if isinstance(content, str):
             return content.strip()
         return f"{number.value:.0f}" if number.value is not None and number.value == int(number.value) else str(content)
-
-    def _find_zones(self) -> Iterator[Zone]:
-        first, rows, at = 1, self.row_numbers, 0
-        for row in [*self.figure_rows, max(rows, default=0) + 1]:
-            end = bisect_left(rows, row)
-            if row > first:
-                yield Zone(first, row - 1, rows[at:end])
-            first, at = row + 1, bisect_left(rows, row + 1)
 
     def text_or_empty(self, key: tuple[int, int]) -> str:
         """The same, and nothing for an empty cell."""

@@ -10,11 +10,12 @@ from bisect import bisect_left
 from functools import cached_property
 
 from dashboard.intake.cells import Key
-from dashboard.intake.ends import is_answer, is_dated_line
-from dashboard.intake.grid import Grid, Zone
+from dashboard.intake.ends import find_answers, is_answer, is_dated_line
+from dashboard.intake.grid import Grid
 from dashboard.intake.sides import Over
 from dashboard.intake.stretches import Stretches
 from dashboard.intake.vocabulary import Heading
+from dashboard.intake.zones import Zone
 
 _LABEL_ROLES = ("unit", "code", "indicator", "month", "year")
 
@@ -35,6 +36,8 @@ class Layout:
         self._for_figures: dict[tuple[int, int], bool] = {}
         self._labelled: dict[int, list[int]] = {}
         self._right: dict[int, list[int]] = {}
+        #: Rows of words and values hold for the whole table, wherever in the row one stands.
+        self.answers: set[Key] = set()
         self._zone_ends = [zone.last for zone in grid.zones]
 
     @cached_property
@@ -162,11 +165,13 @@ class Layout:
         lowest = over_figures[-1] if over_figures else 0
         for row in self._heading_rows(zone):
             keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
+            if len(keys) > 2 and figures and keys[0][1] <= figures[0]:
+                self.answers.update(*find_answers(self.grid, row).items())
             for key in keys:
                 covers = self._covers(key, figures)
                 _, left, _, right = self.grid.span(key)
                 heading = self.grid.headings[key]
-                alone = len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1)
+                alone = key in self.answers or len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1)
                 labels = self._has_labels(left, zone.last + 1) and left not in figures
                 wide = right > left and (bool(covers) and labels or len(covers) > 1 and len(covers) == len(figures))
                 wide = wide or right > left and len(covers) > 1 and left < figures[0]
@@ -221,7 +226,7 @@ class Layout:
     def titles_for(self, number: int, column: int) -> list[Key]:
         """A zone's titles as a column meets them: lowest row first, nearest to the left first."""
         titles = self.titles(number)
-        left = sorted((k for k in titles if k[1] <= column), key=lambda k: (-k[0], -k[1]))
+        left = sorted((k for k in titles if k[1] <= column or k in self.answers), key=lambda k: (-k[0], -k[1]))
         return left or sorted(titles, key=lambda k: (-k[0], k[1]))
 
     def labels(self, row: int, column: int) -> list[list[Key]]:

@@ -14,6 +14,8 @@ _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 _DOTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|[+-]?\d{1,3}(?:\.\d{3})+,\d+")
 _COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+\.\d+")
+#: Words after a number that say no more than «%» or that something is counted.
+_AFTER_NUMBER = re.compile(r"(?:(%)|(?<=\d) ?(?:(pst\.?|prosent)|stk\.?))$", re.I)
 _THREE = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _OPEN = re.compile(r"\s*[+\-−–]?\s?[1-9]\d{0,2}[.,]\d{3}\s*")
 #: What only a number with this sign before its decimals looks like: too few or too many digits after it, or before it
@@ -69,9 +71,9 @@ def read_number(text: str, decimal_sign: str | None = None) -> TextNumber | None
     (``is_open`` says of both that they may be read two ways).
     """
     body = _SPACES.sub(" ", text).strip().replace("−", "-").replace("–", "-")
-    percent = body.endswith("%")
-    if percent:
-        body = body[:-1].strip()
+    percent = False
+    if not body[-1:].isdigit() and (after := _AFTER_NUMBER.search(body)) is not None:
+        percent, body = bool(after[1] or after[2]), body[: after.start()].strip()
     if body.startswith("(") and body.endswith(")"):
         return None
     body = re.sub(r"^([+-]) ", r"\1", body)

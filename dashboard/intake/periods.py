@@ -34,7 +34,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _SCHOOL_YEAR = 8
 _MM = r"(?:0?[1-9]|1[0-2])"
 _DAY = rf"(?<!\d)(\d{{1,2}})[./-]({_MM})[./-]({_YEAR})(?!\d)"
-_NAMED_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\.\s?({ANY_NAME})\.?\s?({_YEAR})(?!\d)")
+_NAMED_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\.\s?({ANY_NAME})(?!\w)(?:\.?\s?({_YEAR})(?!\d))?")
 _ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -169,11 +169,12 @@ def _dates(text: str, found: list[Period], *, running: bool) -> str:
     alone = re.fullmatch(rf"\s*(?:{_DAY}|{_ISO_DAY})\s*", text) is not None
 
     def named(match: re.Match[str]) -> str:
-        day, month, year = int(match[1]), NAMES[match[2]], int(match[3])
-        if not (1 <= day <= calendar.monthrange(year, month)[1]):
+        day, month, year = int(match[1]), NAMES[match[2]], int(match[3]) if match[3] else None
+        last = calendar.monthrange(year or 2024, month)[1]
+        if not 1 <= day <= last:
             return match[0]
         # «5. november 2026» is when something was done; the last day of a month stands for the month.
-        if counts or day == calendar.monthrange(year, month)[1] or match[0].strip() == text.strip():
+        if counts or day == last or (year, month, day) == (None, 2, 28) or match[0].strip() == text.strip():
             found.append(Period(year, month))
         return " "
 

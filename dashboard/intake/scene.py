@@ -86,7 +86,7 @@ class Scene:
         self.layout = Layout(grid)
         self.vocabulary = vocabulary
         self.register = vocabulary.register
-        self.sheet = vocabulary.heading(grid.sheet.name or "", running=True)
+        self.sheet = _sheet_heading(vocabulary, grid.sheet.name or "")
         self.file = vocabulary.heading(plain_name(file_name), running=True)
         #: Whether a title was asked since this was last set to False.
         self.is_asked = False
@@ -323,6 +323,8 @@ class Scene:
 
     def _is_of_left_table(self, at: Key, found: list[Told], row: int) -> bool:
         """Whether a title has another right of it that an empty column sets apart: each heads its own table."""
+        if at in self.layout.answers:
+            return False
         run = self.layout.run_of(row)
         last = self.layout.runs[run][1] if run >= 0 else at[0]
         return any(
@@ -379,3 +381,9 @@ class Scene:
 
 def _says_qualifier(heading: Heading) -> bool:
     return heading.doubt is not None and not heading.is_note
+
+
+def _sheet_heading(vocabulary: Vocabulary, name: str) -> Heading:
+    """What a sheet's name says; a short month name alone («Okt») is no person there, as it might be in a title."""
+    running, alone = vocabulary.heading(name, running=True), vocabulary.heading(name)
+    return alone if alone.whole and alone.periods and not running.periods else running

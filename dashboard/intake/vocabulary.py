@@ -201,9 +201,9 @@ class Vocabulary:
             if unit.code:
                 self.codes[unit.code.casefold()] = unit.id
                 self.codes.setdefault(unit.code.casefold().lstrip("0"), unit.id)
-                self._at(f"{unit.code} {unit.name}").units.add(unit.id)
-                for alias in unit.aliases:
-                    self._at(f"{unit.code} {alias}").units.add(unit.id)
+                for name in (unit.name, *unit.aliases):
+                    self._at(f"{unit.code} {name}").units.add(unit.id)
+                    self._at(f"{name} {unit.code}").units.add(unit.id)
 
     def _add_indicators(self) -> None:
         for indicator in self.register.indicators.values():
