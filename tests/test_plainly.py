@@ -149,3 +149,91 @@ class TestHeadBlocks:
     def test_a_quarter_is_no_day(self, read: Read) -> None:
         rows = (["Rapport", "3. kvartal 2026"], ["Enhet", "Tilsyn"], ["Sykehjemmet", 4])
         assert values(read(*rows)) == {("sykehjem", "2026-09"): 4}
+
+
+def day(text: str) -> dt.datetime:
+    return dt.datetime.strptime(text, "%d.%m.%Y")
+
+
+class TestSpans:
+    """The days a period begins and ends."""
+
+    @pytest.mark.parametrize("kind", [str, day])
+    @pytest.mark.parametrize(
+        ("first", "last"),
+        [("Fra dato", "Til dato"), ("Fra", "Til"), ("F.o.m.", "T.o.m."), ("Fra og med", "Til og med")],
+    )
+    def test_columns_of_whole_months(self, read: Read, first: str, last: str, kind: Callable[[str], object]) -> None:
+        rows = [
+            ["Sykehjemmet", kind("01.09.2026"), kind("30.09.2026"), 80],
+            ["Sykehjemmet", kind("01.10.2026"), kind("31.10.2026"), 81],
+        ]
+        found = values(read(["Rapport"], ["Enhet", first, last, "Ansatte"], *rows))
+        assert found == {("sykehjem", "2026-09"): 80, ("sykehjem", "2026-10"): 81}
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            [["Fra dato:", day("01.10.2026")], ["Til dato:", day("31.10.2026")]],
+            [["Fra dato:", "01.10.2026", "Til dato:", "31.10.2026"]],
+            [["Periode fra", "01.10.2026"], ["Periode til", "31.10.2026"]],
+            [["Periode:", "01.10.2026 - 31.10.2026"]],
+            [["Ansatte 01.10.2026 til 31.10.2026"]],
+        ],
+    )
+    def test_whole_months_over_the_table(self, read: Read, rows: list[list[object]]) -> None:
+        assert values(read(["Ansatte"], *rows, [], *TABLE)) == OCTOBER
+
+    @pytest.mark.parametrize(
+        ("name", "first", "last", "month"),
+        [
+            ("Tilsyn", "01.07.2026", "30.09.2026", "2026-09"),
+            ("Klager", "01.05.2026", "31.08.2026", "2026-08"),
+            ("Eiendomsskatt", "01.01.2025", "31.12.2025", "2025-12"),
+        ],
+    )
+    def test_a_quarter_a_tertial_and_a_year(self, read: Read, name: str, first: str, last: str, month: str) -> None:
+        columns = read(["Rapport"], ["Enhet", "Fra dato", "Til dato", name], ["Sykehjemmet", first, last, 4])
+        block = read([name], ["Fra dato:", first], ["Til dato:", last], [], ["Enhet", name], ["Sykehjemmet", 4])
+        title = read([f"{name} {first}–{last}"], ["Enhet", name], ["Sykehjemmet", 4])
+        assert values(columns) == values(block) == values(title) == {("sykehjem", month): 4}
+
+    @pytest.mark.parametrize(
+        ("name", "first", "last"),
+        [
+            ("Ansatte", "01.01.2026", "31.10.2026"),
+            ("Tilsyn", "01.06.2026", "31.08.2026"),
+            ("Klager", "01.02.2026", "31.05.2026"),
+            ("Tilsyn", "01.07.2026", "31.07.2026"),
+        ],
+    )
+    def test_whole_months_that_are_no_such_period_are_not_read(
+        self, read: Read, name: str, first: str, last: str
+    ) -> None:
+        columns = read(["Rapport"], ["Enhet", "Fra dato", "Til dato", name], ["Sykehjemmet", first, last, 4])
+        block = read([name], ["Fra dato:", first], ["Til dato:", last], [], ["Enhet", name], ["Sykehjemmet", 4])
+        title = read([f"{name} {first}–{last}"], ["Enhet", name], ["Sykehjemmet", 4])
+        for reading in (columns, block, title):
+            assert [code for code, _ in errors(reading)] == ["unknown-month"]
+
+    def test_days_within_a_month_are_not_the_month(self, read: Read) -> None:
+        rows = (["Enhet", "Fra dato", "Til dato", "Ansatte"], ["Sykehjemmet", "05.10.2026", "20.10.2026", 81])
+        assert errors(read(["Rapport"], *rows)) == [("unknown-month", "D3")]
+        whole = ["Renhold", "01.10.2026", "31.10.2026", 22]
+        assert ("unknown-month", "C3") in errors(read(["Rapport"], *rows, whole))
+
+    def test_a_title_that_says_another_month_is_another_reading(self, read: Read) -> None:
+        rows = (["Enhet", "Fra dato", "Til dato", "Ansatte"], ["Sykehjemmet", "01.09.2026", "30.09.2026", 81])
+        assert [code for code, _ in errors(read(TITLE, *rows))] == ["ambiguous"]
+        assert [
+            code
+            for code, _ in errors(read(TITLE, ["Fra dato:", "01.09.2026"], ["Til dato:", "30.09.2026"], [], *TABLE))
+        ] == ["ambiguous"]
+
+    def test_a_month_under_a_title_of_a_longer_time_has_its_year_from_there(self, read: Read) -> None:
+        for title in ("Ansatte 3. kvartal 2026", "Ansatte 01.01.2026–31.10.2026"):
+            found = values(read([title], ["Enhet", "august", "september"], ["Sykehjemmet", 80, 81]))
+            assert found == {("sykehjem", "2026-08"): 80, ("sykehjem", "2026-09"): 81}
+        assert errors(read(["Ansatte 3. kvartal 2026"], ["Enhet", "oktober"], ["Sykehjemmet", 80])) == [
+            ("ambiguous", "B2")
+        ]

@@ -70,10 +70,15 @@ def find_answers(grid: Grid, row: int) -> dict[Key, Key]:
         return {}
     words = columns[len(columns) % 2 :: 2]
     found = dict(zip(((row, c) for c in words), ((row, c) for c in columns[len(columns) % 2 + 1 :: 2]), strict=True))
-    kinds = {h.column for word in found if (h := grid.headings.get(word)) is not None}
-    # Two of a kind are of two tables.
-    is_one = len(kinds) == len(found)
+    # Two of a kind that say different things are of two tables.
+    kinds = {(grid.headings[at].column, _said(grid, value)) for at, value in found.items() if at in grid.headings}
+    is_one = len({kind for kind, _ in kinds}) == len(kinds)
     return found if is_one and all(_asks(grid, word, value) for word, value in found.items()) else {}
+
+
+def _said(grid: Grid, at: Key) -> object:
+    heading = grid.headings.get(at)
+    return at if heading is None else (heading.periods, heading.units, heading.meanings)
 
 
 def _asks(grid: Grid, at: Key, value: Key) -> bool:

@@ -35,6 +35,7 @@ _SCHOOL_YEAR = 8
 _MM = r"(?:0?[1-9]|1[0-2])"
 _DAY = rf"(?<!\d)(\d{{1,2}})[./-]({_MM})[./-]({_YEAR})(?!\d)"
 _NAMED_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\.\s?({ANY_NAME})(?!\w)(?:\.?\s?({_YEAR})(?!\d))?")
+_DAY_SPAN = re.compile(rf"(?:\bfra (?:og med )?)?{_DAY}\s*(?:–|-|til(?: og med)?|t\.?o\.?m\.?)\s*{_DAY}")
 _ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -90,6 +91,13 @@ class Period:
         year = self.year if self.year is not None else other.year
         return Period(year, named.first, named.length)
 
+    def within(self, longer: Period) -> Period | None:
+        """This month with the year of a longer period that it lies in, where it has none of its own; else None."""
+        if self.year is not None or self.first is None or longer.first is None or longer.length <= self.length:
+            return None
+        is_in = longer.first <= self.first and self.first + self.length <= longer.first + longer.length
+        return Period(longer.year, self.first, self.length) if is_in else None
+
     def month(self, cadence: str) -> str | None:
         """The month a figure of this cadence is kept under (the period's last), or None if it does not fit.
 
@@ -107,7 +115,7 @@ def _month(year: int | None, first: int | None, length: int, cadence: str) -> st
     wanted = {"month": 1, "quarter": 3, "tertial": 4, "year": 12}[cadence]
     if first is None:
         return None
-    if length == wanted or length == 1 and (first - 1) % wanted == wanted - 1:
+    if length == wanted and (first - 1) % wanted == 0 or length == 1 and first % wanted == 0:
         return months.shift(f"{year:04d}-{first:02d}", length - 1)
     return None
 
@@ -115,6 +123,14 @@ def _month(year: int | None, first: int | None, length: int, cadence: str) -> st
 def of_date(day: dt.date) -> Period:
     """The month a date lies in."""
     return Period(day.year, day.month)
+
+
+def of_span(first: dt.date, last: dt.date) -> Period | None:
+    """The period from one day to another, where that is whole months within a year."""
+    ends = (last + dt.timedelta(1)).day == 1
+    if first.day != 1 or not ends or first.year != last.year or last < first:
+        return None
+    return Period(first.year, first.month, last.month - first.month + 1)
 
 
 def of_number(value: float | None, role: str) -> Period | None:
@@ -189,7 +205,18 @@ def _dates(text: str, found: list[Period], *, running: bool) -> str:
                 found.append(period)
         return " "
 
-    text = _NAMED_DAY.sub(named, text)
+    def span(match: re.Match[str]) -> str:
+        day, month, year, last_day, last_month, last_year = map(int, match.groups())
+        try:
+            period = of_span(dt.date(year, month, day), dt.date(last_year, last_month, last_day))
+        except ValueError:
+            return match[0]
+        if period is None:
+            return match[0]
+        found.append(period)
+        return " "
+
+    text = _NAMED_DAY.sub(named, _DAY_SPAN.sub(span, text))
     for pattern in (_DAY, _ISO_DAY):
         text = re.sub(pattern, day, text)
     return text

@@ -10,6 +10,7 @@ from dashboard.intake import clauses, periods
 from dashboard.intake.cells import Cell, Key
 from dashboard.intake.delimited import find_decimal_sign
 from dashboard.intake.periods import Period
+from dashboard.intake.spans import spans
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
 
 _CODE_WORD = re.compile(
@@ -41,7 +42,7 @@ def settled_months(headings: Mapping[Key, Heading], texts: Iterable[str]) -> dic
 
 def settled(headings: Mapping[Key, Heading], texts: Iterable[str]) -> dict[Key, Heading]:
     """Headings whose text can be read two ways, as the rest of the sheet tells to read them."""
-    return settled_months(headings, texts) | settled_days(headings, texts)
+    return settled_months(headings, texts) | settled_days(headings, texts) | spans(headings, texts)
 
 
 def settled_days(headings: Mapping[Key, Heading], texts: Iterable[str]) -> dict[Key, Heading]:

@@ -52,7 +52,7 @@ def find_period(scene: Scene, lines: Lines) -> Found:
 def _undisputed(scene: Scene, lines: Lines, found: Period, at: Key | None) -> Found:
     """The period, unless it is that of a day, and a title has another month: the day may be when something was done."""
     heading = scene.grid.headings.get(at) if at is not None else None
-    if heading is None or not is_day(heading):
+    if heading is None or not (is_day(heading) or is_date(heading) and "–" in heading.text):
         return found, at
     # A day in a row that lacks its figure is that row's own.
     titles = (t[1] for t in scene.titles(lines.key, "month") if not isinstance(t, Fault) and not is_date(t[1]))
@@ -97,8 +97,9 @@ def _completed(scene: Scene, lines: Lines, found: Period | None, at_key: Key | N
     at = at_key or outer_key
     if found is not None and outer is not None:
         both = found.joined(outer)
-        # A column that says only the year stands against a title with its own month: the column is nearer.
-        outer = both if both is not None else (found if found.first is None else None)
+        # A column that says only the year stands against a title with its own month: the column is nearer. A month
+        # under a title of a longer time has its year from there.
+        outer = both or (found if found.first is None else found.within(outer))
         if outer is None:
             return ambiguous(at or key, scene.text(at, key), "year")
     period = outer or found
