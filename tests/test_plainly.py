@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.intake.reading import Reading, read_workbook
 from dashboard.model import Indicator, Place, Register, Unit
+from dashboard.wording.findings import message
 
 Read = Callable[..., Reading]
 UNITS = {
@@ -237,3 +238,40 @@ class TestSpans:
         assert errors(read(["Ansatte 3. kvartal 2026"], ["Enhet", "oktober"], ["Sykehjemmet", 80])) == [
             ("ambiguous", "B2")
         ]
+
+
+class TestMarkedFigures:
+    """Figures with a footnote's mark."""
+
+    HEAD: Sequence[Sequence[object]] = (TITLE, ["Enhet", "Ansatte"])
+
+    @pytest.mark.parametrize(
+        ("text", "note"),
+        [("81*", "* Uten vikarer"), ("81 *", "*) Uten vikarer"), ("81¹", "¹ Uten vikarer"), ("81¹", "1) Uten vikarer"),
+         ("81 1)", "1) Uten vikarer"), ("81**", "** Tall fra 15. oktober")],
+    )  # fmt: skip
+    def test_one_whose_footnote_is_there_is_read_and_the_footnote_told(self, read: Read, text: str, note: str) -> None:
+        reading = read(*self.HEAD, ["Sykehjemmet", text], ["Renhold", 22], [], [note])
+        assert values(reading) == OCTOBER
+        problem = next(f for f in reading.findings if f.cell == "B3")
+        assert message(problem.code, problem.found, problem.facts)[0] == (
+            f"«{text}» er lest som tallet uten merket. Fotnoten er «{note}»."
+        )
+
+    @pytest.mark.parametrize(
+        "note", ["", "** Uten vikarer", "2) Uten vikarer", "* Budsjett", "* Herav menn", "* Tallene er estimat", "*"]
+    )
+    def test_one_without_its_footnote_or_whose_footnote_makes_it_another_is_not(self, read: Read, note: str) -> None:
+        reading = read(*self.HEAD, ["Sykehjemmet", "81*"], ["Renhold", 22], [], [note])
+        assert errors(reading) == [("not-a-number", "B3")]
+
+    @pytest.mark.parametrize("text", ["811)", "ca. 81*", "81 x*", "*81"])
+    def test_what_is_no_number_and_a_mark_is_not_read(self, read: Read, text: str) -> None:
+        reading = read(*self.HEAD, ["Sykehjemmet", text], ["Renhold", 22], [], ["* Uten vikarer"], ["1) Uten vikarer"])
+        assert errors(reading) == [("not-a-number", "B3")]
+
+    def test_a_percentage_and_a_year_with_a_mark(self, read: Read) -> None:
+        rows = (["Enhet", "Sykefravær"], ["Sykehjemmet", "8,1 %*"], ["Renhold", "7 %"], [], ["* Foreløpig"])
+        assert values(read(["Sykefravær oktober 2026"], *rows))["sykehjem", "2026-10"] == 8.1
+        years = (["Enhet", "2024", "2025*"], ["Sykehjemmet", 4, 5], [], ["* Foreløpig"])
+        assert values(read(["Eiendomsskatt"], *years)) == {("sykehjem", "2024-12"): 4, ("sykehjem", "2025-12"): 5}

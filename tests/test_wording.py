@@ -31,7 +31,7 @@ FACTS = {
     "decimals": "1", "of": "1000", "usual": "12.5", "first": "B7", "first_sheet": "Fravær", "slip": "10",
     "choices": "Overtid eller Innleie", "part": "Tapte dagsverk", "whole": "Avtalte dagsverk", "indicator": "Overtid",
     "unit": "Sykehjemmet", "units": "Renhold og Brann", "size": "61", "limit": "50", "left": "500",
-    "own": "Nesbyen kommune", "said": "2026-11", "one": "2026-01", "other": "2027-01",
+    "own": "Nesbyen kommune", "said": "2026-11", "one": "2026-01", "other": "2027-01", "footnote": "* Uten vikarer",
 }  # fmt: skip
 VARIANTS = sorted(findings._TEXTS)
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.ends import find_answers, find_ends, has_like_beside, is_figure, is_lone_year, is_title_row
+from dashboard.intake.footnotes import marked_figures
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import may_head_codes, settled, shown_sign, under
 from dashboard.intake.strays import find_strays
@@ -71,6 +72,8 @@ class Grid:
         self.dotted: dict[tuple[int, int], Number] = {}
         self.gaps: dict[tuple[int, int], str] = {}
         self.faults: dict[tuple[int, int], str] = {}
+        #: The footnotes of figures with a mark after them.
+        self.footnotes: dict[tuple[int, int], str] = {}
         self.ignored: set[tuple[int, int]] = set()
         #: Figures left out because their row's label is one the council or a controller leaves out.
         self.left_out: set[tuple[int, int]] = set()
@@ -148,6 +151,10 @@ class Grid:
                 self.headings[key] = self._dated(content)
             elif isinstance(content, bool):
                 self.headings[key] = Heading(str(content))
+        for key, (text, note) in marked_figures(self.headings, self._kinds, self.vocabulary).items():
+            del self.headings[key]
+            self.footnotes[key] = note
+            self._classify_number(key, self.cells[key], text, decimal_sign)
         for key in [k for k in self.dotted if decimal_sign == "." and is_figure(self, k)]:
             self.numbers[key] = self.dotted[key]
             del self.headings[key]

@@ -206,6 +206,9 @@ class Coordinates:
     def _texts(self) -> Iterator[Fault]:
         """Texts where a number should be, and texts that were passed over."""
         figure_rows = self.layout.figure_row_set
+        for key, note in self.grid.footnotes.items():
+            if key in self.grid.numbers:
+                yield Fault("ignored-text", key, self.grid.text(key), (("what", "mark"), ("footnote", note)))
         for key, heading in self.grid.headings.items():
             if heading.skipped:
                 yield Fault("ignored-text", key, self.grid.text(key))

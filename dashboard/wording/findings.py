@@ -242,6 +242,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "",
     ),
     "ignored-text": ("«{found}» er ikke lest som tall.", ""),
+    "ignored-text:mark": ("«{found}» er lest som tallet uten merket. Fotnoten er «{footnote}».", ""),
     "ignored-text:findings": ("Det er {left} merknader og advarsler til, som ikke vises her.", ""),
     "same-twice": ("{indicator} for {unit} i {month} står to ganger med samme tall. Det er lagret én gang.", ""),
     "check-failed": (
