@@ -123,5 +123,9 @@ class TestAllAtOnce:
         found = errors(read(["Sted", "Innbyggere"], *places))
         assert [code for code, _, _ in found].count("unknown-unit") == 10
 
+    def test_of_a_table_that_is_like_nothing_of_ours_nothing_is(self, read: Read) -> None:
+        rows = (["Item", "Price"], ["Apples", 3], ["Pears", 4])
+        assert errors(read(*rows)) == [("no-table-found", None, "")]
+
     def test_numbers_in_prose_are_no_table(self, read: Read) -> None:
         assert errors(read(["Hei"], ["Dette er et notat", 7])) == [("no-table-found", None, "")]

@@ -61,7 +61,7 @@ class Coordinates:
                     yield unknown
             else:
                 placed = self._placed(key, number, beside, above)
-                if isinstance(placed, Placed) or placed is above.unknown:
+                if isinstance(placed, Placed) or placed is above.unknown and any(h.units for _, h in beside.told):
                     self._columns.add((above.run, key[1]))
                 if isinstance(placed, Fault):
                     self.unplaced.add(key)
@@ -190,18 +190,24 @@ class Coordinates:
                 yield fault
 
     def strangers(self, most: int) -> Iterator[Fault]:
-        """The first labels and headings that nobody knows, where nothing on the sheet says what a figure is."""
-        found: dict[str, dict[str, Fault]] = {}
+        """The first labels and headings that nobody knows, where nothing on the sheet says what a figure is.
+
+        Only of a table like ours: a heading says that units stand below it, or one of them is like a name in the register.
+        """
+        found: dict[str, dict[str, Fault]] = {"indicator": {}, "unit": {}}
+        is_ours = False
         for key in self.loose:
             lines = self.scene.lines(key)
             if not (lines.row and lines.column):
                 continue
-            for side, otherwise in ((lines.column, "indicator"), (lines.row, "unit")):
+            for side, kind in ((lines.column, "indicator"), (lines.row, "unit")):
                 told = next((t for t in side if not (t[1].whole or t[1].is_note)), None)
-                if told is not None and len(known := found.setdefault(otherwise, {})) < most:
-                    known.setdefault(told[1].text, self.scene.blame(told, otherwise))
-        for known in found.values():
-            yield from known.values()
+                if told is not None and told[1].text not in found[kind] and len(found[kind]) < most:
+                    fault = found[kind][told[1].text] = self.scene.blame(told, kind)
+                    is_ours = is_ours or "near" in dict(fault.facts) or self.grid.role(*told[0]) in ("unit", "code")
+        if is_ours:
+            for known in found.values():
+                yield from known.values()
 
     def _texts(self) -> Iterator[Fault]:
         """Texts where a number should be, and texts that were passed over."""
