@@ -149,3 +149,23 @@ def test_the_same_words_dismiss_a_month_wherever_they_stand(read: Read, word: st
 @pytest.mark.parametrize("text", ["Oktober 2026 (oppdatert)", "I oktober 2026", "Uttrekk oktober 2026"])
 def test_a_month_under_its_heading_may_have_words_about_it(read: Read, text: str) -> None:
     assert months(read("Periode;Enhet;Øvelser", f"{text};Sykehjemmet;4")) == ["2026-10"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Øvelser oktober 2026. Leveringsfrist 15. november 2026",
+        "Skrevet ut: november 2026. Gjelder oktober 2026",
+        "Uttrekk fra Visma 03.11.2026. Gjelder oktober 2026",
+        "Tallene er hentet 3. november 2026 og gjelder oktober 2026",
+        "Oppdatert november 2026, gjelder oktober 2026",
+    ],
+)
+def test_of_a_text_that_turns_from_the_paper_to_the_figures_the_month_of_these_counts(read: Read, title: str) -> None:
+    assert months(read(title, *TABLE)) == ["2026-10"]
+    assert errors(read("Øvelser september 2026", title, *TABLE)) == [("ambiguous", "A1")]
+
+
+@pytest.mark.parametrize("title", ["Skrevet ut: november 2026. Neste gjelder mars", "Vedtatt oktober 2026. Ny rutine"])
+def test_a_text_that_does_not_turn_to_them_says_no_month(read: Read, title: str) -> None:
+    assert [code for code, _ in errors(read(title, *TABLE))] == ["unknown-month"]

@@ -45,12 +45,20 @@ _WHEN = re.compile(
 )
 _READER = re.compile(rf"\btil (?:{_COUNCILS})\b(?! i\b)")
 _PERSON = re.compile(r"\b(?:[Ff]ra|[Aa]v|[Vv]/|[Hh]ilsen)\s*(?:Mai|April|June|August)\s+[A-ZÆØÅ][a-zæøå]+")
-_CLAUSE = re.compile(r"\s(?:[–—-]|>(?!\s\d))\s|(?<!\d)–|–(?!\d)|[—|;,:()\n\r\t•·]|\s-|-\s(?!(?:og|eller|and)\b)")
+#: Where a text about the paper turns to the figures: «Skrevet ut 3. november 2026. Gjelder oktober 2026».
+_TURNS_TO_FIGURES = re.compile(r"(?:(?<=\d)\.|,|\s+og)\s+(?=(?:tallene\s+)?gjelder\b)", re.I)
+_CLAUSE = re.compile(
+    r"(?<=\d{4})\.\s+(?=[^\W\d])|\s(?:[–—-]|>(?!\s\d))\s|(?<!\d)–|–(?!\d)|[—|;,:()\n\r\t•·]|\s-|-\s(?!(?:og|eller|and)\b)"
+)
 
 
-def without_people(text: str) -> str:
-    """A title without «fra Mai Hansen» and the like: they are no months."""
-    return _PERSON.sub(" ", text)
+def about_figures(text: str) -> str:
+    """A title without «fra Mai Hansen» and the like, who are no months, and without what it first says of the paper."""
+    text = _PERSON.sub(" ", text)
+    turn = _TURNS_TO_FIGURES.search(text)
+    if turn is None or not (is_note(text) or is_of_another(text[: turn.start()].casefold())):
+        return text
+    return text[turn.end() :]
 
 
 def split(body: str) -> list[str]:

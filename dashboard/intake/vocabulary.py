@@ -263,12 +263,13 @@ class Vocabulary:
         return self._seen[key]
 
     def _parse(self, text: str, *, running: bool) -> Heading:
-        body = _TABLE_NUMBER.sub("", normal(clauses.without_people(text) if running else text))
+        about = clauses.about_figures(text) if running else text
+        body = _TABLE_NUMBER.sub("", normal(about))
         words = tokens(body)
         column = self._columns.get(words) or ("month" if _is_month_number(words) else None)
         if words in self._skip:
             return Heading(text, whole=True, skipped=True)
-        is_note = running and clauses.is_note(text)
+        is_note = running and clauses.is_note(about)
         found = _Found()
         exact = self._phrases.get(words)
         if exact is not None:
