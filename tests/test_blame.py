@@ -129,3 +129,10 @@ class TestAllAtOnce:
 
     def test_numbers_in_prose_are_no_table(self, read: Read) -> None:
         assert errors(read(["Hei"], ["Dette er et notat", 7])) == [("no-table-found", None, "")]
+
+
+class TestYears:
+    def test_the_name_that_says_a_month_and_no_year_is_blamed_and_no_figure(self, read: Read) -> None:
+        rows = (["Ansatte"], ["Enhet", "Antall"], ["Sykehjemmet", 80], ["Renhold", 22])
+        assert errors(read(*rows, sheet="Oktober")) == [("ambiguous", None, "Oktober")]
+        assert errors(read(*rows, name="oktober.xlsx")) == [("ambiguous", None, "oktober")]

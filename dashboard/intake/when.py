@@ -106,7 +106,9 @@ def _completed(scene: Scene, lines: Lines, found: Period | None, at_key: Key | N
     if period is None:
         return _nowhere(scene, lines)
     if period.year is None:
-        return ambiguous(at or key, scene.text(at, key), "year")
+        if at is None:  # only a name says the month
+            return ambiguous(None, (scene.sheet if scene.sheet.periods else scene.file).text, "year")
+        return ambiguous(at, scene.text(at, key), "year")
     turned = _turned(scene, lines, found, at_key, period.year)
     return turned if turned is not None else (period, at)
 
