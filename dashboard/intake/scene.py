@@ -346,6 +346,15 @@ class Scene:
                     return at, heading
         return (key, self.sheet) if self.sheet.doubt is not None else None
 
+    def title(self, key: Key, kind: str, is_meant: Callable[[Heading], bool]) -> Told | None:
+        """The nearest title over a figure that is meant; ``kind`` names which."""
+        number = self._nearest.title(*key, kind, is_meant)
+        for at in self.layout.titles_for(number, key[1]) if number is not None else ():
+            heading = self.layout.heading(at, running=True)
+            if heading is not None and is_meant(heading):
+                return at, heading
+        return None
+
     def _unknown_title(self, number: int) -> Told | None:
         """An unknown text standing alone between two runs of figures."""
         if self.layout.run_of(self.grid.zones[number].first) < 0:

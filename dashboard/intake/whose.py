@@ -90,12 +90,9 @@ def _unnamed(scene: Scene, lines: Lines) -> Fault:
     label = next((told for told in lines.row if not (told[1].whole or told[1].says)), None)
     if label is not None:
         return scene.blame(label, "unit")
-    for number in scene.layout.zones_above(lines.key[0]):
-        for at in scene.layout.titles_for(number, lines.key[1]):
-            heading = scene.layout.heading(at, running=True)
-            near = _near(scene, heading) if heading is not None and not heading.is_note else None
-            if near is not None:
-                return Fault("unknown-unit", at, scene.grid.text(at), (("near", near),))
+    title = scene.title(lines.key, "like a unit", lambda heading: _near(scene, heading) is not None)
+    if title is not None:
+        return Fault("unknown-unit", title[0], scene.grid.text(title[0]), (("near", _near(scene, title[1]) or ""),))
     near = _near(scene, scene.sheet)
     if near is not None:
         return Fault("unknown-unit", None, scene.sheet.text, (("near", near),))
@@ -104,7 +101,7 @@ def _unnamed(scene: Scene, lines: Lines) -> Fault:
 
 def _near(scene: Scene, heading: Heading) -> str | None:
     """The unit that a clause of a title is most like, where the title has words that nobody knows."""
-    if not heading.strangers:
+    if not heading.strangers or heading.is_note:
         return None
     parts = (periods.extract(part, running=True)[1].strip() for part in clauses.split(normal(heading.text)))
     return next((near for part in parts if part and (near := scene.vocabulary.nearest(part, "unit"))), None)
