@@ -7,6 +7,8 @@ PY    := $(BIN)/python
 SERVE := $(ENV)/.installed-serve
 DEV   := $(ENV)/.installed-dev
 FROM  := pyproject.toml constraints.txt
+# On every core, a file's tests in one process and in the order that tests/conftest.py gives the files.
+TESTS  = $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: serve test check lint fuzz bench docs lock screenshots clean help
@@ -19,10 +21,10 @@ serve: $(SERVE)  ## serve the dashboard (the first time also installs what it ne
 
 test: $(DEV)  ## every test: also in the browser, and from the wheel
 	@$(PY) tests/tools/chromium.py --install
-	$(PY) -m pytest $(ARGS)
+	$(TESTS) $(ARGS)
 
 check: lint  ## style, types, import rules and the quick tests: before each commit
-	$(PY) -m pytest -m "not browser and not wheel" $(ARGS)
+	$(TESTS) -m "not browser and not wheel" $(ARGS)
 
 lint: $(DEV)  ## style and types only
 	$(BIN)/ruff check .

@@ -14,6 +14,8 @@ import pytest
 import serving
 
 TODAY = "2026-11-23"
+#: Each serves the example and opens a browser of its own, so memory ends before the cores do.
+MOST_WORKERS = 8
 TAKEN_AWAY = ("TAKTSKIFTE_COUNCIL", "TAKTSKIFTE_DATABASE")
 _own = pytest.StashKey[Path]()
 
@@ -33,10 +35,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[_own], ignore_errors=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker for each core that may be used here, which in a container are fewer than the machine has."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_WORKERS)
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser last: while it is open it holds the main thread's event loop, and no other server can have it."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The browser last: while it is open it holds the main thread's event loop, and no other server can have it.
+
+    Several workers take the files in this order: those with slow tests first, or one would wait long for the other.
+    """
+    slow = {item.path for item in items if hasattr(config, "workerinput") and item.get_closest_marker("slow")}
+    items.sort(key=lambda item: ("browser" in item.path.parts, item.path not in slow))
 
 
 @pytest.fixture(autouse=True)

@@ -230,7 +230,7 @@ class TestHostile:
     def test_random_bytes_end_in_an_ordinary_exception(self, tmp_path: Path) -> None:
         draw = random.Random(23)
         outcomes = set()
-        start = time.monotonic()
+        start = time.process_time()
         for _ in range(400):
             signs = draw.choice([b'ab1,;"\n', b'\t|="\r\n\xe5', bytes(range(256))])
             content = bytes(draw.choices(signs, k=draw.randrange(1, 3000)))
@@ -240,7 +240,7 @@ class TestHostile:
             except ValueError:
                 outcomes.add("refused")
         assert outcomes == {"read", "refused"}
-        assert time.monotonic() - start < 60
+        assert time.process_time() - start < 60
 
 
 class TestReal:

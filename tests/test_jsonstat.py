@@ -346,13 +346,13 @@ class TestHostile:
             "value": {},
             "dimension": {n: {"category": {"index": []}} for n in names},
         }
-        start = time.monotonic()
+        start = time.process_time()
         tracemalloc.start()
         with pytest.raises((TooManyCells, ValueError)):
             read(tmp_path, dataset)
         assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
         tracemalloc.stop()
-        assert time.monotonic() - start < 5
+        assert time.process_time() - start < 5
 
     def test_more_dimensions_than_anyone_has_are_refused(self, tmp_path: Path) -> None:
         many = {"class": "dataset", "id": ["d"] * 200_000, "size": [1] * 200_000, "value": [1], "dimension": {}}

@@ -235,22 +235,22 @@ class TestSheets:
 class TestHostile:
     def test_repeats_without_an_end_are_not_laid_out(self, tmp_path: Path) -> None:
         full = cell("<text:p>1</text:p>", ' table:number-columns-repeated="16384"')
-        start = time.monotonic()
+        start = time.process_time()
         tracemalloc.start()
         with pytest.raises(TooManyCells):
             sheet(tmp_path, row(full, more=' table:number-rows-repeated="1048576"'))
         assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
         tracemalloc.stop()
-        assert time.monotonic() - start < 5
+        assert time.process_time() - start < 5
 
     def test_empty_repeats_cost_nothing(self, tmp_path: Path) -> None:
         empty = '<table:table-cell table:number-columns-repeated="99999999"/>'
         rows = row(empty, more=' table:number-rows-repeated="99999999"') * 1000
-        start = time.monotonic()
+        start = time.process_time()
         assert sheet(tmp_path, row(cell("<text:p>a</text:p>")) + rows + row(cell("<text:p>b</text:p>"))).cells == {
             (1, 1): Cell(1, 1, "a")
         }
-        assert time.monotonic() - start < 5
+        assert time.process_time() - start < 5
 
     def test_what_stands_outside_the_sheet_is_not_read(self, tmp_path: Path) -> None:
         far = (

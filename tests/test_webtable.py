@@ -308,10 +308,10 @@ class TestHostile:
         ],
     )  # fmt: skip
     def test_tags_without_an_end_end(self, tmp_path: Path, page: str) -> None:
-        start = time.monotonic()
+        start = time.process_time()
         with contextlib.suppress(ValueError):
             read(tmp_path, page)
-        assert time.monotonic() - start < 15
+        assert time.process_time() - start < 15
 
     @pytest.mark.parametrize(
         "page",

@@ -201,19 +201,19 @@ class TestStrings:
         ids=["too many", "fewer than none", "back to the first", "shorter than it says", "none there"],
     )
     def test_strings_that_lie_refuse_the_file(self, tmp_path: Path, strings: bytes) -> None:
-        start = time.monotonic()
+        start = time.process_time()
         with pytest.raises(ValueError):
             self.read_strings(tmp_path, record(0xFC, strings))
-        assert time.monotonic() - start < 5
+        assert time.process_time() - start < 5
 
 
 class TestHostile:
     def test_two_corner_cells_cost_two_cells(self, tmp_path: Path) -> None:
-        start = time.monotonic()
+        start = time.process_time()
         cells = {(1, 1): "her", (65536, 256): 1.0, (2, 1): record(0xBE, struct.pack("<HH257H", 1, 0, *[0] * 256, 255))}
         sheets = [Sheet(f"Ark{n}", cells) for n in range(20)]
         assert [len(sheet.cells) for sheet in read(tmp_path, compound(workbook(*sheets)))] == [2] * 20
-        assert time.monotonic() - start < 5
+        assert time.process_time() - start < 5
 
     @pytest.mark.parametrize("place", [(0xFFFF, 256), (0xFFFF, 0xFFFF)])
     def test_a_cell_outside_the_sheet_refuses_the_file(self, tmp_path: Path, place: tuple[int, int]) -> None:
@@ -225,10 +225,10 @@ class TestHostile:
         content = compound(
             workbook(Sheet("A", {(n, 1): f"tekst {n}" for n in range(1, 90)})), small=True, small_next=follower
         )
-        start = time.monotonic()
+        start = time.process_time()
         with pytest.raises(ValueError):
             read(tmp_path, content)
-        assert time.monotonic() - start < 5
+        assert time.process_time() - start < 5
 
     def test_sheets_inside_each_other_end(self, tmp_path: Path) -> None:
         many = [Sheet(f"Ark{n}", {}, before=record(0x203, struct.pack("<HHHd", n, 1, 0, 1)) * 20) for n in range(2000)]
@@ -236,10 +236,10 @@ class TestHostile:
         # Without its end a sheet goes on to the end of the last one.
         first = content.index(record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 1996, 0, 0)))
         body = bytes(content[first:]).replace(record(0x0A), record(0x77)) + record(0x0A)
-        start = time.monotonic()
+        start = time.process_time()
         with pytest.raises(ValueError):
             read(tmp_path, compound(bytes(content[:first]) + body))
-        assert time.monotonic() - start < 20
+        assert time.process_time() - start < 20
 
     @pytest.mark.parametrize("moved", [-(2**30), -100, 7, 2**30])
     def test_a_sheet_that_is_not_where_it_is_said_to_be_refuses_the_file(self, tmp_path: Path, moved: int) -> None:
@@ -282,9 +282,9 @@ class TestHostile:
 
 class TestReal:
     def test_a_workbook_with_two_far_cells_takes_no_time(self) -> None:
-        start = time.monotonic()
+        start = time.process_time()
         assert [len(s.cells) for s in xls.read(REAL / "poi" / "51535.xls").sheets] == [4, 0, 0]
-        assert time.monotonic() - start < 2
+        assert time.process_time() - start < 2
 
     def test_a_file_of_68_bytes_is_refused(self) -> None:
         with pytest.raises(Exception, match="(?i)unsupported format"):

@@ -228,7 +228,7 @@ class TestHostile:
             parts = {name: archive.read(name) for name in archive.namelist() if name.endswith(".bin")}
         draw = random.Random(21)
         outcomes = set()
-        start = time.monotonic()
+        start = time.process_time()
         for _ in range(300):
             name = draw.choice(sorted(parts))
             content = bytearray(parts[name])
@@ -240,7 +240,7 @@ class TestHostile:
             except Exception:
                 outcomes.add("refused")
         assert outcomes == {"read", "refused"}
-        assert time.monotonic() - start < 60
+        assert time.process_time() - start < 60
 
 
 class TestReal:
