@@ -284,6 +284,35 @@ def test_a_copy_that_cannot_be_marked_takes_nothing_else_away(
     assert "det lages ingen kopi med feilene merket" in card.card.object
 
 
+@pytest.mark.parametrize("state", ["closed", "gone", "failed"])
+def test_headings_are_taught_only_where_they_are_asked_about(
+    council: Council, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    card = desk.read(workbook(tmp_path / "a 2026-10.xlsx", 1, 2, unit="Nordd"))
+    key = key_of(card._look.quiz.unknown[0])
+    if state == "closed":
+        ask(card, "close")
+    else:
+        with monkeypatch.context() as patch:
+            patch.setattr(council, "receive", failing(ValueError("x")))
+            if state == "gone":
+                quarantine.sweep(council, older_than=0.0)
+            ask(card, "hidden")
+    assert card.state == state
+    ask(card, "teach", **{f"kind-{key}": "unit", f"unit-{key}": "Nord (10)"})
+    assert (card.state, council.lessons()) == (state, [])
+
+
+def test_a_file_taken_away_while_its_heading_is_taught_is_not_read_again(
+    council: Council, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = desk.read(workbook(tmp_path / "a 2026-10.xlsx", 1, 2, unit="Nordd"))
+    key = key_of(card._look.quiz.unknown[0])
+    monkeypatch.setattr(council, "teach", lambda *_, **__: card._end("closed", ""))
+    ask(card, "teach", **{f"kind-{key}": "unit", f"unit-{key}": "Nord (10)"})
+    assert card.state == "closed"
+
+
 def test_the_marked_copy_goes_with_the_reading_it_was_made_of(council: Council, desk: Desk, tmp_path: Path) -> None:
     card = desk.read(workbook(tmp_path / "a 2026-10.xlsx", 1, 2, unit="Nordd"))
     before = [path.name for path in quarantine.quarantine_folder(council).glob("*.offered")]

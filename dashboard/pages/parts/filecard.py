@@ -247,7 +247,7 @@ class FileCard:
         elif what == "hidden" and state in ("refused", "ready"):
             self._with_hidden = True
             await self.read()
-        elif what == "teach" and self._look is not None and self._look.quiz.unknown:
+        elif what == "teach" and state == "refused" and self._look is not None and self._look.quiz.unknown:
             await self._teach(event.new["fields"], self._look.quiz)
         elif what == "store" and state == "ready":
             await self._store()
@@ -264,6 +264,8 @@ class FileCard:
             await asyncio.to_thread(self._council.teach, lessons, by=self._by())
         except Exception as fault:
             self._failed(fault)
+            return
+        if self.state != "refused":  # taken away meanwhile
             return
         self._lessons = (*self._lessons, *lessons)
         await self.read(told(lessons))
