@@ -122,11 +122,11 @@ class Council:
         )
 
     def annotated(self, path: Path, report: FileReport) -> bytes | None:
-        """A file's workbook with its faults marked; None where it cannot be opened. ReaderFailed."""
-        return self._desk.marked(Path(path), report)
+        """A file's workbook with its faults marked; None where it cannot be opened or is about persons. ReaderFailed."""
+        return None if report.is_personal else self._desk.marked(Path(path), report)
 
     def annotate(self, path: Path, report: FileReport, folder: Path) -> Path | None:
-        """Write a file's workbook with its faults marked into ``folder``; None when it cannot be opened."""
+        """Write a file's workbook with its faults marked into ``folder``; None where ``annotated`` gives none."""
         marked = self.annotated(path, report)
         if marked is None:
             return None

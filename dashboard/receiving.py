@@ -77,6 +77,11 @@ class FileReport:
         return [f for f in self.findings if f.severity == severity]
 
     @property
+    def is_personal(self) -> bool:
+        """Whether it has what is known of persons: neither it nor a copy of it is kept."""
+        return any(f.code == "personal-data" for f in self.findings)
+
+    @property
     def is_mostly_removing(self) -> bool:
         """Whether more figures go than stay of what its source had said: an excerpt sent in place of the whole."""
         return self.removed > self.observations - self.added

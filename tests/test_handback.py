@@ -9,6 +9,7 @@ import pytest
 
 import dashboard as td
 from dashboard import cli
+from dashboard.intake.people import is_identity_number
 
 ROWS = [["Eksempeldata – Sykefravær totalt, oktober 2026"], ["Enhet", "Tapte dagsverk", "Avtalte dagsverk"],
         ["Sykehjemmet", 90, 900], ["Sjukehemnet", 9, 100], ["Renhold", "mange", 200], ["Barneskolen", "=40+2", 400]]  # fmt: skip
@@ -79,3 +80,21 @@ def test_a_good_file_is_not_handed_back(tmp_path: Path) -> None:
     assert cli.main(["ingest", str(tmp_path / "god.xlsx"), "--annotate", str(tmp_path / "ut")]) == 0
     assert not (tmp_path / "ut").exists()
     assert len(td.open_council().uploads()) == 1
+
+
+def test_a_file_about_persons_is_said_to_be_so_and_no_copy_of_it_is_made(
+    bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = next(n for tail in range(100_000) if is_identity_number(n := f"310399{tail:05d}"))
+    book = openpyxl.load_workbook(bad)
+    book["Notat"].append([number])
+    book.save(bad)
+    assert cli.main(["ingest", str(bad), "--annotate", str(tmp_path / "ut")]) == 1
+    told = capsys.readouterr().err
+    assert "Det er ikke laget noen merket kopi av oktober.xlsx, for den har opplysninger om enkeltpersoner." in told
+    assert not (tmp_path / "ut").exists()
+    council = td.open_council()
+    report = council.receive(bad, by="HR")
+    assert [finding.code for finding in report.findings] == ["personal-data"]
+    assert council.annotated(bad, report) is None
+    assert council.annotate(bad, report, tmp_path / "ut") is None

@@ -48,7 +48,7 @@ def _run(asked: argparse.Namespace) -> int:
         documents.append(report.to_dict())
         if asked.annotate is not None and report.status == "refused":
             marked = council.annotate(path, report, asked.annotate)
-            say(terminal.annotated(report.file, str(marked) if marked else None))
+            say(terminal.annotated(report.file, str(marked) if marked else None, is_personal=report.is_personal))
         if asked.dry_run and report.status != "refused":
             changes, effects = council.visible_changes(report), council.effects(report)
             documents[-1] |= {

@@ -178,8 +178,7 @@ class Handling:
             except BaseException as error:  # what cannot be marked is explained all the same
                 log_fault(error)
         text = shelf.folder / (PurePath(report.file).stem + TEXT)
-        is_personal = any(f.code == _PERSONAL for f in report.findings)
-        about = terminal.annotated(report.file, marked.name if marked else None, is_personal=is_personal)
+        about = terminal.annotated(report.file, marked.name if marked else None, is_personal=report.is_personal)
         said = [terminal.file_report(report), about]
         # Notepad takes text without the mark for another encoding.
         with text.open("x", encoding="utf-8-sig", newline="\r\n") as file:

@@ -152,7 +152,7 @@ class FileCard:
 
     def _looked(self, report: FileReport) -> Look:
         # A file about people is gone when it has been read: nothing can be said of its headings.
-        unknown = [] if _is_personal(report) else self._council.unknown_headings(report)
+        unknown = [] if report.is_personal else self._council.unknown_headings(report)
         quiz = Quiz.about(unknown, self._council.register)
         return Look(report, self._council.visible_changes(report), self._council.effects(report), quiz)
 
@@ -191,7 +191,7 @@ class FileCard:
             self._settle("ready", upload.said_ready(report.file, report.added, report.changed, report.removed), note)
             return
         said = upload.said_refused(report.file, len(report.of_severity("error")))
-        if _is_personal(report):
+        if report.is_personal:
             self.discard()
             self._settle("refused", said, note)
             return
@@ -223,7 +223,7 @@ class FileCard:
     def _html(self) -> str:
         assert self._look is not None
         marked = "making" if self._is_marking else self._marked.token if self._marked else ""
-        look, quiz, is_personal = self._look, self._look.quiz, _is_personal(self._look.report)
+        look, quiz, is_personal = self._look, self._look.quiz, self._look.report.is_personal
         is_hidden = any(f.code == "hidden-cells" for f in look.report.findings)
         return report_html(
             self._council, look.report, look.changes, look.effects, note=self._note, marked=marked,
@@ -327,7 +327,3 @@ class FileCard:
         )
         self.card.param.update(object=markup, said=text)
         self._turned(self)
-
-
-def _is_personal(report: FileReport) -> bool:
-    return any(finding.code == "personal-data" for finding in report.findings)
