@@ -109,16 +109,18 @@ class Council:
     ) -> FileReport:
         """Read a workbook and store it whole, or refuse it. StoreError when the database fails, ReaderFailed.
 
+        ``by`` is a role or a department: ValueError for a person's name, which is never stored.
         ``with_hidden`` reads what is hidden as if it were not; ``lessons`` are added to those that are remembered.
         ``progress`` is told what is being done, how much of it, and of how much. Once another thread sets ``stop``,
         reading ends with Stopped and nothing is stored. ``expected`` are the changes that a dry run showed: where storing
         would do anything else, ChangesDiffer, and nothing is stored.
         """
+        signed = receiving.role_of(by)
         arriving = self._desk.begin(
             Path(path), file_name or Path(path).name, self.this_month, lessons, with_hidden=with_hidden, stop=stop
         )
         return self._desk.finish(
-            arriving, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop, expected=expected
+            arriving, by=signed, dry_run=dry_run, source=source, progress=progress, stop=stop, expected=expected
         )
 
     def annotated(self, path: Path, report: FileReport) -> bytes | None:
@@ -137,7 +139,7 @@ class Council:
 
     def undo(self, upload: int, *, by: str) -> Undone:
         """Take an upload back; a new fact, never a deletion. UnknownUpload, AlreadyUndone."""
-        return self._store.undo(upload, by=by)
+        return self._store.undo(upload, by=receiving.role_of(by))
 
     def uploads(self, *, as_of: dt.datetime | None = None) -> list[Upload]:
         """What came in, newest first, with what was taken back."""
@@ -155,7 +157,7 @@ class Council:
         A month is remembered only for a text that itself tells it from other months; such a lesson must be given with
         each file (``receive(lessons=…)``) and is left out here. ValueError for what is not in the register.
         """
-        return self._desk.teach(lessons, by=by)
+        return self._desk.teach(lessons, by=receiving.role_of(by))
 
     def lessons(self) -> list[Lesson]:
         """What has been taught and not taken back, the newest first."""
@@ -163,7 +165,7 @@ class Council:
 
     def forget(self, lesson: int, *, by: str) -> None:
         """Take a lesson back; figures already stored stay as they are. UnknownLesson, AlreadyForgotten."""
-        self._store.forget(lesson, by=by)
+        self._store.forget(lesson, by=receiving.role_of(by))
 
     def load_profile(self, path: Path) -> list[Lesson]:
         """The lessons a profile holds, for every sheet. RegisterError with every fault in it."""

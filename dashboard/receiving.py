@@ -13,12 +13,13 @@ from dashboard.intake.marks import Mark
 from dashboard.intake.naming import last_part as last_part
 from dashboard.intake.numbers import kind_of
 from dashboard.intake.people import has_identity_number as has_identity_number
-from dashboard.intake.people import is_persons_name as is_persons_name
+from dashboard.intake.people import is_persons_name
 from dashboard.intake.people import masked as masked
 from dashboard.intake.taught import is_lasting as is_lasting
 from dashboard.intake.vocabulary import normal
 from dashboard.model import Change, Observation, Problem
 from dashboard.wording import findings as words
+from dashboard.wording import terminal
 
 #: What these found is a heading or a place, never a figure.
 _HEADINGS_FOUND = frozenset({"hidden-cells", "missing-units", "closed-month", "total-row"})
@@ -144,6 +145,18 @@ def unknown_headings(report: FileReport) -> list[Unknown]:
             one = Unknown(finding.sheet, finding.cell, finding.found, kind, signature, heading)
             found.setdefault((signature, heading), one)
     return list(found.values())
+
+
+def role_of(by: str) -> str:
+    """Who it is done for, as it is kept. ValueError where that is a person, whose name is never stored."""
+    if is_person(by):
+        raise ValueError(f"by: {terminal.HELP['by-person']}")
+    return by
+
+
+def is_person(by: str) -> bool:
+    """Whether who delivers is a person's name, or holds an identity number."""
+    return has_identity_number(by) or is_persons_name(by.strip())
 
 
 def marks(report: FileReport) -> list[Mark]:

@@ -81,6 +81,25 @@ def left(council: Council) -> list[str]:
     return sorted(path.suffix for path in quarantine.quarantine_folder(council).iterdir())
 
 
+@pytest.mark.parametrize("by", ["Kari Nordmann", " Nordmann, Kari ", "kari.nordmann@by.no", f"HR {NUMBER}"])
+def test_a_persons_name_is_not_taken_for_who_does_it_whichever_way_it_comes(
+    council: Council, tmp_path: Path, by: str
+) -> None:
+    path = workbook(tmp_path / "a 2026-10.xlsx", 1, 2)
+    council.receive(path, by="HR")
+    (lesson,) = council.teach([Lesson("s", "norrd", "unit", "nord")], by="HR")
+    before = council.uploads(), council.lessons()
+    for act in (
+        lambda: council.receive(path, by=by), lambda: council.receive(path, by=by, dry_run=True),
+        lambda: council.undo(1, by=by), lambda: council.forget(lesson, by=by),
+        lambda: council.teach([Lesson("s", "sørr", "unit", "sor")], by=by),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="navnet på en person") as raised:
+            act()
+        assert by.strip() not in str(raised.value)
+    assert (council.uploads(), council.lessons()) == before
+
+
 # ── a file's states ──
 
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from dashboard.cli.answers import USAGE, Failed
 from dashboard.council import Council, open_council
 from dashboard.model.month import is_month
-from dashboard.receiving import has_identity_number, is_persons_name
+from dashboard.receiving import is_person
 from dashboard.wording import terminal
 
 
@@ -121,7 +121,7 @@ def add_by(parser: argparse.ArgumentParser) -> None:
 
 def role(text: str) -> str:
     """Who delivers, as an argument: never a person, for it is kept."""
-    if has_identity_number(text) or is_persons_name(text.strip()):
+    if is_person(text):
         raise argparse.ArgumentTypeError(terminal.HELP["by-person"])
     return text
 

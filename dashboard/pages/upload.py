@@ -20,7 +20,7 @@ from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.report import WORDS
 from dashboard.pages.parts.teaching import lesson_rows, said_together
 from dashboard.pages.parts.templating import filled, render
-from dashboard.receiving import Finding, has_identity_number, is_persons_name
+from dashboard.receiving import Finding, is_person
 from dashboard.wording import upload as words
 from dashboard.wording.screen import screen
 
@@ -50,10 +50,6 @@ def receipt(council: Council, asked: str) -> pn.viewable.Viewable:
             **WORDS,
         )
     )  # fmt: skip
-
-
-def _is_person(name: str) -> bool:
-    return has_identity_number(name) or is_persons_name(name.strip())
 
 
 class UploadDesk:
@@ -94,10 +90,10 @@ class UploadDesk:
 
     def _name(self) -> str:
         name = str(self.by.value or "").strip()
-        return screen("upload-by-none") if not name or _is_person(name) else name
+        return screen("upload-by-none") if not name or is_person(name) else name
 
     def _may_store(self) -> bool:
-        return not _is_person(str(self.by.value or ""))
+        return not is_person(str(self.by.value or ""))
 
     def _tell_of_name(self, _: Any) -> None:
         said = "" if self._may_store() else screen("upload-by-person")
