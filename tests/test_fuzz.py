@@ -82,7 +82,7 @@ class TestItCanFail:
         [
             ("xlsx", xlsx, "_strings", lambda was: lambda pieces: [*(texts := was(pieces))[1:], *texts[:1]]),
             ("strict", xlsx, "read_shapes", lambda was: lambda content, _: was(content, True)),
-            ("xlsm", workbook, "settle_merges", lambda was: lambda sheets, most: sheets[0].cells.popitem()),
+            ("xlsm", workbook, "settle_merges", lambda was: lambda sheets, most: [*sheets[0].cells.popitem()][:0]),
             ("xls", formats.Formats, "_moment", lambda was: lambda self, value, shape: was(self, value + 31, shape)),
             ("xlsb", formats.Formats, "cell", lambda was: lambda self, r, c, value, s: was(self, r, c, value * 10, s)),
             ("ods", ods, "_number", lambda was: lambda value, text, percent: was(value + 1, text, percent)),

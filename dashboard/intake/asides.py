@@ -8,7 +8,7 @@ there are places, colours and identifiers in the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from dashboard.intake.archive import Archive
@@ -25,6 +25,11 @@ _LOOKED_AT = (".xml", ".rels", ".vml")
 _DIGITS = re.compile(rb"[0-9](?:\x00?[0-9]){4}")
 _ROWS = re.compile(r"<(?:\w+:)?sheetData[ >].*</(?:\w+:)?sheetData>", re.S)
 #: The sheets' names, which are looked at with the sheets.
+#: Between texts that have nothing to do with each other.
+_APART = "\n\n\n\n"
+#: What parts of an ods other than that of the cells say, by the ends of their names.
+_ODF = {"styles.xml": "header", "meta.xml": "properties", "/content.xml": "drawing"}
+_SPAN = re.compile(r"</?text:(?:span|a)\b[^<>]*>")
 _SHEETS = re.compile(r"<(?:\w+:)?(sheets|TitlesOfParts)\b.*?</(?:\w+:)?\1>", re.S)
 _FORMULA = re.compile(r"<(?:\w+:)?f(?: [^<>]*)?>([^<]*[0-9]{5}[^<]*)<")
 _BLOCKS = {
@@ -58,15 +63,52 @@ def find_numbers(archive: Archive, owners: Mapping[str, int]) -> Iterator[tuple[
                     yield owners.get(name.replace("/_rels/", "/").removesuffix(".rels")), place
 
 
+def find_in_odf(archive: Archive) -> Iterator[tuple[None, str]]:
+    """The same in the parts of an ods beside that of the cells, which is looked through where it is read."""
+    for name in archive.names:
+        place = next((place for end, place in _ODF.items() if name.endswith(end)), None)
+        if place is not None:
+            content = b"".join(archive.glance(name))
+            if _DIGITS.search(content) and has_number(_TAG.sub(_APART, _SPAN.sub("", _decoded(content)))):
+                yield None, place
+
+
+class Passing:
+    """What a reader passes over, gathered text by text: at its end it is known whether a number stands there."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int | None, str]] = []
+        self._place = ""
+        self._texts: list[str] = []
+
+    def begin(self, place: str) -> None:
+        """Pass over something, by the name that ``wording`` has for it."""
+        self._place = place
+        self._texts.clear()
+
+    def add(self, text: str) -> None:
+        """A piece of text, which goes on from the one before it."""
+        self._texts.append(text)
+
+    def add_apart(self, texts: Iterable[str]) -> None:
+        """Texts that stand alone, as attributes do, and an end to the one before them."""
+        self._texts += (_APART, *(part for text in texts for part in (text, _APART)))
+
+    def end(self, sheet: int | None) -> None:
+        """It is past; ``sheet`` is the number of the one it was on."""
+        if has_number("".join(self._texts)):
+            self.found.append((sheet, self._place))
+
+
 def _places_in(name: str, text: str) -> Iterator[str]:
     if _ROWS.search(text):
-        if any(_has_number(formula) for formula in _FORMULA.findall(text)):
+        if any(has_number(formula) for formula in _FORMULA.findall(text)):
             yield "formula"
         text = _ROWS.sub(" ", text)
     text = _SHEETS.sub(" ", text)
     place = next((place for part, place in _PLACES.items() if part in name), "other")
     if place == "drawing" and not name.endswith(".rels"):
-        if _has_number(" ".join(_DRAWN.findall(text))):
+        if has_number(" ".join(_DRAWN.findall(text))):
             yield place
         return
     for special, block in _BLOCKS.items():
@@ -79,12 +121,13 @@ def _places_in(name: str, text: str) -> Iterator[str]:
 
 def _says_number(markup: str) -> bool:
     """Whether the text of a part, or an attribute that people write, has an identity number."""
-    written = "\n\n\n\n".join(one or other for one, other in _WRITTEN.findall(markup))
+    written = _APART.join(one or other for one, other in _WRITTEN.findall(markup))
     # A text may be in several runs, each with its own letters.
-    return _has_number(written) or _has_number(_TAG.sub("\n\n\n\n", _RUN.sub("", _SETTINGS.sub("", markup))))
+    return has_number(written) or has_number(_TAG.sub(_APART, _RUN.sub("", _SETTINGS.sub("", markup))))
 
 
-def _has_number(markup: str) -> bool:
+def has_number(markup: str) -> bool:
+    """Whether a text has an identity number that is no identifier's part and no number with decimals."""
     return has_identity_number(_DECIMALS.sub(" ", _GUID.sub(" ", unescape(markup))))
 
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import itemgetter
 
-from dashboard.intake.cells import Sheet, Span
+from dashboard.intake.cells import Cell, Sheet, Span
 from dashboard.intake.limits import TooManyCells
+from dashboard.intake.people import is_number
 
 
-def settle_merges(sheets: Iterable[Sheet], most_cells: int) -> None:
+def settle_merges(sheets: Iterable[Sheet], most_cells: int) -> list[int]:
     """Cut the merged ranges to what is in use, and take away what their first cell covers: nobody sees it.
 
+    The numbers of the sheets on which what was taken away holds an identity number, one for each place.
     Raises TooManyCells when cells and places under merged ranges are more than ``most_cells`` together.
     """
     count = 0
-    for sheet in sheets:
+    found: list[int] = []
+    for number, sheet in enumerate(sheets):
         count += len(sheet.cells)
         if sheet.merged and sheet.cells:
             sheet.merged = list(_cut(sheet))
@@ -27,7 +30,8 @@ def settle_merges(sheets: Iterable[Sheet], most_cells: int) -> None:
         if count > most_cells:
             raise TooManyCells
         for span in sheet.merged if sheet.cells else ():
-            _uncover(sheet, span)
+            found += [number for cell in _uncover(sheet, span) if is_number(cell.content)]
+    return found
 
 
 def _cut(sheet: Sheet) -> Iterable[Span]:
@@ -38,9 +42,9 @@ def _cut(sheet: Sheet) -> Iterable[Span]:
             yield top, left, min(bottom, last_row), min(right, last_column)
 
 
-def _uncover(sheet: Sheet, span: Span) -> None:
+def _uncover(sheet: Sheet, span: Span) -> Iterable[Cell]:
     top, left, bottom, right = span
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
-            if (row, column) != (top, left):
-                sheet.cells.pop((row, column), None)
+            if (row, column) != (top, left) and (row, column) in sheet.cells:
+                yield sheet.cells.pop((row, column))

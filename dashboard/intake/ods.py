@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dashboard.intake import elements
 from dashboard.intake.archive import Archive
+from dashboard.intake.asides import Passing, find_in_odf, has_number
 from dashboard.intake.cells import Cell, Content, Sheet, Workbook
 from dashboard.intake.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGED, MAX_ROW, TooManyCells
 from dashboard.intake.numbers import decimals_of, read_number
@@ -33,6 +34,18 @@ _BOOLEANS = ("TRUE", "FALSE", "SANN", "USANN")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _CONTENT = "content.xml"
 _FIRST_YEAR = 1900
+_D, _HREF = f"{_OASIS}drawing:1.0 ", "http://www.w3.org/1999/xlink href"
+#: What is passed over and where it is seen, by the names that ``wording`` has for it.
+_BESIDE = {
+    "annotation": "comment", "content-validations": "validation", "named-expressions": "name", "shapes": "drawing",
+    "covered-table-cell": "covered",
+}  # fmt: skip
+#: Attributes that people write, by their own names; there are places and identifiers in the others.
+_WRITTEN = frozenset(
+    "base-value condition display-name expression formula href name string-value target-frame-name title value".split()
+)
+_RUNS = frozenset((f"{_X}span", f"{_X}a"))
+_DIGITS = re.compile("[0-9]{5}")
 Attributes = Mapping[str, str]
 
 
@@ -53,7 +66,7 @@ def read_archive(archive: Archive, main: str) -> Workbook:
     """
     content = _Content()
     content.parse(archive.stream(main))
-    return Workbook(content.sheets)
+    return Workbook(content.sheets, numbered=(*content.passing.found, *find_in_odf(archive)))
 
 
 class _Content:
@@ -77,6 +90,7 @@ class _Content:
         self._paragraphs: list[str] = []
         self._text: list[str] | None = None
         self._known: dict[str, str] = {}
+        self.passing = Passing()
 
     def parse(self, pieces: Iterable[bytes]) -> None:
         """Read the part to its end."""
@@ -91,20 +105,22 @@ class _Content:
     def _start(self, name: str, attributes: Attributes) -> None:
         if self._passed_over:
             self._passed_over += 1
+            if name not in _RUNS:
+                self.passing.add_apart(_written(attributes))
         elif self._text is not None:
             self._start_in_text(name, attributes)
         elif self._cell is not None:
             if name == _PARAGRAPH:
                 self._text = []
             else:
-                self._passed_over = 1
+                self._pass_over(name, attributes)
         elif name == _CELL:
             self._cell = attributes
             self._paragraphs = []
         elif name == _COVERED:
             # What a merged cell covers nobody sees.
             self._column += _repeat(attributes, _COLUMNS_REPEATED)
-            self._passed_over = 1
+            self._pass_over(name, attributes)
         elif name == _ROW and self._sheet is not None:
             self._row_repeat = _repeat(attributes, _ROWS_REPEATED)
             self._row_hidden = _is_hidden(attributes) or any(self._groups)
@@ -118,7 +134,7 @@ class _Content:
         elif name in _GROUPS:
             self._groups.append(attributes.get(f"{_T}display") == "false")
         elif not name.startswith(f"{_T}table-"):
-            self._passed_over = 1
+            self._pass_over(name, attributes)
 
     def _start_outside(self, name: str, attributes: Attributes) -> None:
         if name == f"{_S}style":
@@ -139,7 +155,12 @@ class _Content:
             self._groups.clear()
         else:
             # What others had of linked sheets, tracked changes, help texts: tables of theirs are no sheets.
-            self._passed_over = 1
+            self._pass_over(name, attributes)
+
+    def _pass_over(self, name: str, attributes: Attributes) -> None:
+        self._passed_over = 1
+        self.passing.begin(_BESIDE.get(name.rpartition(" ")[2], "drawing" if name.startswith(_D) else "other"))
+        self.passing.add_apart(_written(attributes))
 
     def _start_in_text(self, name: str, attributes: Attributes) -> None:
         assert self._text is not None
@@ -150,10 +171,15 @@ class _Content:
         elif name == f"{_X}line-break":
             self._text.append("\n")
         elif name in _NOT_CONTENT or not name.startswith(_X):
-            self._passed_over = 1
+            self._pass_over(name, attributes)
+        elif name == f"{_X}a" and has_number(attributes.get(_HREF, "")):
+            self.passing.found.append((self._number, "link"))
 
     def _characters(self, data: str) -> None:
-        if self._text is None or self._passed_over:
+        if self._passed_over:
+            self.passing.add(data)
+            return
+        if self._text is None:
             return
         if "  " in data or "\n" in data or "\t" in data:
             data = _BLANKS.sub(" ", data)
@@ -162,6 +188,8 @@ class _Content:
     def _end(self, name: str) -> None:
         if self._passed_over:
             self._passed_over -= 1
+            if not self._passed_over:
+                self.passing.end(self._number)
         elif self._text is not None:
             if name == _PARAGRAPH:
                 self._paragraphs.append("".join(self._text))
@@ -175,6 +203,10 @@ class _Content:
             self._groups.pop()
         elif name == _TABLE:
             self._sheet = None
+
+    @property
+    def _number(self) -> int | None:
+        return None if self._sheet is None else len(self.sheets) - 1
 
     def _add_columns(self, attributes: Attributes) -> None:
         assert self._sheet is not None
@@ -190,6 +222,8 @@ class _Content:
         if not paragraphs and _KIND not in attributes and _FORMULA not in attributes:
             return
         text = paragraphs[0] if len(paragraphs) == 1 else "\n".join(paragraphs)
+        if _FORMULA in attributes and _DIGITS.search(attributes[_FORMULA]) and has_number(attributes[_FORMULA]):
+            self.passing.found.append((self._number, "formula"))
         cell = _cell(attributes, self._known.setdefault(text, text), bool(paragraphs))
         if cell is None or first > MAX_COLUMN:
             return
@@ -283,3 +317,7 @@ def _date(value: str, text: str) -> Content:
     except ValueError:
         return text or value or None
     return moment if moment.year >= _FIRST_YEAR else text or value
+
+
+def _written(attributes: Attributes) -> list[str]:
+    return [value for name, value in attributes.items() if name.rpartition(" ")[2] in _WRITTEN]

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from dashboard.intake.cells import Sheet
+from dashboard.intake.cells import Content, Sheet
 from dashboard.intake.clauses import STOP_WORDS
 from dashboard.intake.placed import Fault
 from dashboard.intake.vocabulary import Vocabulary, normal, tokens
@@ -98,8 +98,11 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def _is_identity(value: float) -> bool:
-    return value == int(value) and is_identity_number(f"{int(value):011d}")
+def is_number(content: Content) -> bool:
+    """Whether a cell's content is an identity number, as a figure or in a text."""
+    if isinstance(content, float):
+        return 1e9 <= content < 1e11 and content == int(content) and is_identity_number(f"{int(content):011d}")
+    return isinstance(content, str) and has_identity_number(content)
 
 
 class Search:
@@ -117,7 +120,7 @@ class Search:
         for key, cell in sheet.cells.items():
             content = cell.content
             if isinstance(content, float):
-                found = 1e9 <= content < 1e11 and _is_identity(content)
+                found = 1e9 <= content < 1e11 and is_number(content)
             elif isinstance(content, str):
                 texts.setdefault(key[1], []).append((key[0], content))
                 if content not in self._has_number:

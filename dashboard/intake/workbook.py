@@ -56,7 +56,8 @@ def open_workbook(path: Path, name: str, settings: IntakeSettings) -> Workbook:
     most_cells = min(settings.max_cells, MAX_CELLS)
     try:
         workbook = _read(path, most_cells)
-        settle_merges(workbook.sheets, most_cells)
+        covered = settle_merges(workbook.sheets, most_cells)
+        workbook.numbered = (*workbook.numbered, *((number, "covered") for number in covered))
     except Refused:
         raise
     except MemoryError as error:  # TooManyCells among them

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from dashboard.intake.cells import Cell, Sheet, Span, Workbook
 from dashboard.intake.formats import Formats
 from dashboard.intake.formula import error_text, is_uncalculated
 from dashboard.intake.limits import MAX_CELLS, MAX_MERGED, Encrypted, TooManyCells
+from dashboard.intake.remarks import find_in_stream, holds_number
 
 _FORMULAS = frozenset({0x006, 0x206, 0x406})
 _OF_FORMULAS = frozenset({0x007, 0x207, 0x021, 0x221, 0x4BC, 0x036, 0x037, 0x236})
@@ -41,13 +44,24 @@ def read(path: Path) -> Workbook:
     Raises ValueError (also as Encrypted), TooManyCells, or what xlrd raises for a damaged file.
     """
     content = path.read_bytes()
+    numbered: list[tuple[int | None, str]] = []
     if content.startswith(compound.SIGNATURE):
+        if any(map(holds_number, _properties(content))):
+            numbered.append((None, "properties"))
         content = compound.stream(content, ("Workbook", "Book"))
     try:
         book = _book(content)
     except (IndexError, KeyError, AssertionError, struct.error) as error:  # how xlrd trips over a damaged record
         raise ValueError("a damaged record") from error
-    return Workbook([_sheet(source) for source in book._sheet_list])
+    numbered += find_in_stream(content, book._sh_abs_posn)
+    return Workbook([_sheet(source) for source in book._sheet_list], numbered=tuple(numbered))
+
+
+def _properties(content: bytes) -> Iterator[bytes]:
+    """What is said of the file, where that can be read: nothing else depends on it."""
+    for name in ("\5SummaryInformation", "\5DocumentSummaryInformation"):
+        with suppress(KeyError, ValueError, struct.error):
+            yield compound.stream(content, (name,))
 
 
 def _book(content: bytes) -> Any:

@@ -14,11 +14,15 @@ from pathlib import Path
 
 from dashboard.intake import elements
 from dashboard.intake.archive import Archive
+from dashboard.intake.asides import find_numbers
 from dashboard.intake.cells import Cell, Sheet, Workbook
 from dashboard.intake.formats import Formats
 from dashboard.intake.formula import error_text, gives_number
 from dashboard.intake.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGED, MAX_ROW, TooManyCells
+from dashboard.intake.records import records, tokens
+from dashboard.intake.remarks import find_in_records
 from dashboard.intake.shapes import BUILT_IN
+from dashboard.intake.xlsx import owners_of
 
 _USUAL = "xl/workbook.bin"
 _ROW, _BLANK, _NUMBER, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = range(8)
@@ -57,7 +61,7 @@ class _Book:
         self.waiting: list[tuple[Sheet, tuple[int, int], Cell | None]] = []
         self.cells = self.merges = 0
         from_1904 = False
-        for kind, record in _records(archive.read(main)):
+        for kind, record in records(archive.read(main)):
             if kind == _BOOK:
                 from_1904 = bool(record[0] & 1)
             elif kind == _CALCULATION and len(record) >= 26:
@@ -70,18 +74,18 @@ class _Book:
 
     def workbook(self) -> Workbook:
         """Its worksheets. Sheets of charts, dialogs and macros have no cells to read."""
-        sheets: list[Sheet] = []
-        for relation, name, hidden in self._bundle:
-            kind, part = self._related[relation]
-            if elements.is_worksheet(kind):
-                sheets.append(_Reader(self, Sheet(name, hidden=hidden)).read(self._archive.read(part)))
+        found = [(name, hidden, *self._related[relation]) for relation, name, hidden in self._bundle]
+        listed = [(name, hidden, part) for name, hidden, kind, part in found if elements.is_worksheet(kind)]
+        owners = owners_of(self._archive, [part for *_, part in listed])
+        numbered = (*find_numbers(self._archive, owners), *find_in_records(self._archive, owners))
+        sheets = [_Reader(self, Sheet(name, hidden=is_)).read(self._archive.read(part)) for name, is_, part in listed]
         if self.is_calculated:  # then what gives nothing or 0 does so
             for sheet, place, cell in self.waiting:
                 if cell is None:
                     del sheet.cells[place]
                 else:
                     sheet.cells[place] = cell
-        return Workbook(sheets)
+        return Workbook(sheets, numbered=numbered)
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Kind and name of the parts that a part refers to."""
@@ -103,7 +107,7 @@ class _Book:
         return self._archive.read(name) if name != usual or usual in self._archive else b""
 
     def _strings(self) -> Iterator[str]:
-        for kind, record in _records(self._shared("sharedStrings")):
+        for kind, record in records(self._shared("sharedStrings")):
             if kind == _STRING:
                 yield _wide(record, 1)[0]
 
@@ -111,7 +115,7 @@ class _Book:
         """The number format of each cell style, by the style's number."""
         own: dict[int, str] = {}
         is_cells = False
-        for kind, record in _records(self._shared("styles")):
+        for kind, record in records(self._shared("styles")):
             if kind == _FORMAT:
                 own[int.from_bytes(record[:2], "little")] = _wide(record, 2)[0]
             elif kind in (_STYLES_BEGIN, _STYLES_END):
@@ -134,7 +138,7 @@ class _Reader:
     def read(self, content: bytes) -> Sheet:
         """The sheet, filled."""
         kind = 0
-        for kind, record in _records(content):
+        for kind, record in records(content):
             if kind == _ROW:
                 self._begin_row(record)
             elif kind <= _LAST_SHORT or kind == _RICH_TEXT:
@@ -213,39 +217,13 @@ class _Reader:
             text = book.strings[int.from_bytes(record[8:12], "little")]
         else:
             text, at = _wide(record, 9 if kind == _RICH_TEXT else 8)
-            if kind == _FORMULA_TEXT and not text and gives_number(_tokens(record, at)):
+            if kind == _FORMULA_TEXT and not text and gives_number(tokens(record, at)):
                 return Cell(row, column, None, uncalculated=True)
         return Cell(row, column, text) if text else None
 
     def _shape(self, record: bytes) -> str:
         style = int.from_bytes(record[4:7], "little")
         return self._book.shapes[style] if self._book.shapes else "General"
-
-
-def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Type and content of each record. Both type and length are numbers in groups of seven bits."""
-    at, end = 0, len(content)
-    while at < end:
-        kind = content[at]
-        at += 1
-        if kind & 0x80:
-            if at >= end:
-                raise ValueError("a record that ends early")
-            kind = kind & 0x7F | (content[at] & 0x7F) << 7
-            at += 1
-        length = 0
-        for shift in (0, 7, 14, 21):
-            if at >= end:
-                raise ValueError("a record that ends early")
-            one = content[at]
-            at += 1
-            length |= (one & 0x7F) << shift
-            if not one & 0x80:
-                break
-        if at + length > end:
-            raise ValueError("a record longer than its part")
-        yield kind, content[at : at + length]
-        at += length
 
 
 def _wide(record: bytes, at: int) -> tuple[str, int]:
@@ -276,9 +254,3 @@ def _packed(record: bytes) -> float:
     else:
         value = struct.unpack("<d", struct.pack("<Q", (bits & 0xFFFFFFFC) << 32))[0]
     return value / 100 if bits & 1 else value
-
-
-def _tokens(record: bytes, at: int) -> bytes:
-    """A formula's tokens, after two bytes of flags and their length."""
-    length = int.from_bytes(record[at + 2 : at + 6], "little")
-    return record[at + 6 : at + 6 + length]

@@ -77,7 +77,7 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
     )
     worksheets = [related[relation] for _, relation, _ in book.sheets]
     numbered = tuple(
-        find_numbers(archive, _owners(archive, [part for kind, part in worksheets if elements.is_worksheet(kind)]))
+        find_numbers(archive, owners_of(archive, [part for kind, part in worksheets if elements.is_worksheet(kind)]))
     )
     sheets: list[Sheet] = []
     read: set[str] = set()
@@ -99,7 +99,7 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
     return Workbook(sheets, numbered=numbered)
 
 
-def _owners(archive: Archive, worksheets: list[str]) -> dict[str, int]:
+def owners_of(archive: Archive, worksheets: list[str]) -> dict[str, int]:
     """Which worksheet each part is or is seen on, by its name in small letters."""
     owners: dict[str, int] = {}
     for number, part in enumerate(worksheets):

@@ -12,6 +12,7 @@ _WHERE = {
     "formula": "En formel",
     "drawing": "En tekstboks, en tegning eller et diagram",
     "pivot": "Det en pivottabell har tatt vare på av kilden sin",
+    "covered": "En celle som er skjult bak en sammenslått celle,",
     "other": "Noe utenfor cellene",
 }
 #: Sentence and remedy by code and place, as ``findings`` has them.
