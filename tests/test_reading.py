@@ -269,6 +269,36 @@ class TestLayouts:
             ("drills", "sykehjem"): 1, ("heads", "sykehjem"): 2,
         }  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("head", "before", "between"),
+        [
+            ("Oktober 2026", [["Sykefravær"], [None, "Prosent"]], [["Øvelser"], [None, "Antall"]]),
+            ("Øvelser", [["september 2026"]], [["oktober 2026"]]),
+            ("Øvelser", [["Enhet", "september 2026"]], [["Enhet", "oktober 2026"]]),
+        ],
+    )
+    def test_a_sum_left_without_its_figure_is_no_title_of_the_next_table(
+        self, read: Read, head: str, before: Rows, between: Rows
+    ) -> None:
+        rows: Rows = [[head], *before, ["Sykehjemmet", 9], ["Hjemmetjenesten", 8], ["Sum"], [],
+                      *between, ["Sykehjemmet", 3], ["Hjemmetjenesten", 4]]  # fmt: skip
+        assert [value for *_, value in figures(read(rows)).values()] == [9, 8, 3, 4]
+
+    def test_nor_is_it_where_the_rows_are_months_of_the_titles_unit(self, read: Read) -> None:
+        rows: Rows = [["Rapport for Sykehjemmet 2026"], ["Sykefravær"], [None, "Prosent"], ["januar", 9], ["Sum"], [],
+                      ["Øvelser"], [None, "Antall"], ["januar", 3], ["Sum", 3]]  # fmt: skip
+        assert {k[:2]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sick", "sykehjem"): 9,
+            ("drills", "sykehjem"): 3,
+        }
+
+    def test_a_block_of_sums_after_blocks_drawn_like_it_is_still_one(self, read: Read) -> None:
+        rows: Rows = [["Øvelser 2026"], ["Sykehjemmet"], [], ["januar", 1], ["Hjemmetjenesten"], [], ["februar", 2],
+                      ["Totalt"], [], ["januar", 1], ["februar", 2]]  # fmt: skip
+        assert {k[1:]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("sykehjem", "2026-01"): 1, ("hjemme", "2026-02"): 2,
+        }  # fmt: skip
+
     def test_all_of_an_indicator_under_its_own_heading_is_its_figure(self, read: Read) -> None:
         rows: Rows = [["Oktober 2026"], [None, "Sykefravær", None, "Øvelser"], ["Enhet", "Korttid", "Totalt", "I alt"],
                       ["Sykehjemmet", 3, 9, 4], ["Hjemmetjenesten", 2, 8, 5]]  # fmt: skip

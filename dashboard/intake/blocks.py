@@ -12,6 +12,7 @@ class Blocks:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._found: dict[int, Told | None] = {}
+        self._drawn: dict[int, bool] = {}
 
     def of_sums(self, row: int) -> Told | None:
         """A word for a sum alone in its row, with figures above it, where the titles of other blocks name units."""
@@ -39,5 +40,27 @@ class Blocks:
         for at in ((line, places(line)[0]) for line in reversed(zone.rows) if len(places(line)) == 1):
             heading = self._layout.grid.headings.get(at) if at[1] <= first else None
             if heading is not None and (heading.units or heading.total and not heading.meanings):
-                return at, heading
+                is_row = heading.total and not heading.units and self._is_set_off(at[0])
+                return None if is_row and not self._is_drawn_above(number) else (at, heading)
         return None
+
+    def _is_set_off(self, row: int) -> bool:
+        """Whether a text stands right under figures, with an empty row below it: a row of theirs without its figure."""
+        return row - 1 in self._layout.figure_row_set and row + 1 not in self._layout.grid.rows
+
+    def _is_drawn_above(self, number: int) -> bool:
+        """Whether the blocks above a zone have titles that stand so: then it is how this sheet's titles stand."""
+        found = False
+        for above in range(number - 1, -1, -1):
+            if above in self._drawn:
+                found = self._drawn[above]
+                break
+            grid = self._layout.grid
+            lone = ((line, *grid.places(line)) for line in grid.zones[above].rows if len(grid.places(line)) == 1)
+            named = (at for at in lone if (h := grid.headings.get(at)) and (h.units or h.meanings) and not h.total)
+            if any(self._is_set_off(row) for row, _ in named):
+                found = True
+                break
+        if number:
+            self._drawn[number - 1] = found
+        return found
