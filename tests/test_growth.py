@@ -65,6 +65,12 @@ SHAPES: dict[str, Callable[[int], list[str]]] = {
     "units across under months written once": lambda count: [
         "Øvelser", ";".join(["", *(t for m in months(count) for t in (m, ""))]),
         ";".join(["", *["Sykehjemmet", "Hjemmetjenesten"] * count]), ";".join(["Antall", *["3"] * 2 * count])],
+    "titles that name nothing over many columns": lambda count: [
+        "Sykehjemmet", "Øvelser", *(f"Rapport {n}" for n in range(count)), ";".join(months(count)), ";".join(["3"] * count)],
+    "the same title again and again over many columns": lambda count: [
+        "Sykehjemmet", *["Øvelser"] * count, ";".join(months(count)), ";".join(["3"] * count)],
+    "headings that end the columns of others": lambda count: [
+        ";".join(["Enhet"] * count), *[";".join(["Øvelser"] * count), ";".join(["3"] * count)] * 3],
     "texts alone": rows(["Enhet;Måned;Øvelser", "Sykehjemmet;2026-01;3"], lambda n, m: [f"Et notat {n};og {m} mer"]),
     "texts before": rows([], lambda n, m: [f"Et notat {n};og {m} mer"]),
 }  # fmt: skip

@@ -56,7 +56,7 @@ class Blocks:
                 found = self._drawn[above]
                 break
             grid = self._layout.grid
-            lone = ((line, *grid.places(line)) for line in grid.zones[above].rows if len(grid.places(line)) == 1)
+            lone = ((line, c[0]) for line in grid.zones[above].rows if len(c := grid.places(line)) == 1)
             named = (at for at in lone if (h := grid.headings.get(at)) and (h.units or h.meanings) and not h.total)
             if any(self._is_set_off(row) for row, _ in named):
                 found = True

@@ -99,6 +99,7 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
     there the row must be one of headings.
     """
     columns, headings = grid.columns, grid.headings
+    told: set[Key] = set()
     for column in worded:
         for above, below in pairwise(columns[column]):
             key = above, column
@@ -115,11 +116,14 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
             if ends:
                 while (above - 1, column) in grid.numbers and is_lone_year(grid, (above - 1, column)):
                     above -= 1
+                if (above, column) in told:  # with all beside it
+                    continue
                 for step in (-1, 1):
                     at = column
                     while at in columns:
-                        yield above, at
+                        told.add((above, at))
                         at += step
+    yield from told
 
 
 def _heads_alone(grid: Grid, key: Key, below: int) -> bool:
@@ -149,10 +153,10 @@ def is_lone_year(grid: Grid, key: Key) -> bool:
     """Whether a year without a label has no number right below it: a title over what follows."""
     row, column = key
     below = next_below(grid, row, column)
+    if of_number(grid.numbers[key].value, "year") is None or below is not None and (below, column) not in grid.headings:
+        return False
     left = ((row, c) for c in grid.rows[row] if c < column)
-    first = all(k in grid.numbers or k in grid.headings and grid.headings[k].periods for k in left)
-    is_year = of_number(grid.numbers[key].value, "year") is not None
-    return first and is_year and (below is None or (below, column) in grid.headings)
+    return all(k in grid.numbers or k in grid.headings and bool(grid.headings[k].periods) for k in left)
 
 
 def is_figure(grid: Grid, key: Key) -> bool:

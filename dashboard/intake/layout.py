@@ -12,6 +12,7 @@ from functools import cached_property
 from dashboard.intake.cells import Key
 from dashboard.intake.ends import find_answers, is_answer, is_dated_line
 from dashboard.intake.grid import Grid
+from dashboard.intake.met import Met
 from dashboard.intake.sides import Over
 from dashboard.intake.stretches import Stretches
 from dashboard.intake.vocabulary import Heading
@@ -29,7 +30,8 @@ class Layout:
         self._over_from: dict[int, dict[int, Over]] = {}
         self._labels: dict[tuple[int, int], list[list[Key]]] = {}
         self._labels_above: dict[tuple[int, int, frozenset[int]], dict[int, Key | None]] = {}
-        self._titles: dict[int, list[Key]] = {}
+        self._met: dict[int, Met] = {}
+        self._own_rows: dict[int, list[int]] = {}
         self._headings_in: dict[int, list[int]] = {}
         self._run_of: dict[int, int] = {}
         self._headed: dict[int, list[int]] = {}
@@ -124,9 +126,13 @@ class Layout:
     def _over_in(self, number: int, column: int) -> Over | None:
         """The headings that a zone has over a column, where it has any that say something."""
         zone = self.grid.zones[number]
-        titles = set(self.titles(number))
+        titles = self.met(number).keys
+        if number not in self._own_rows:
+            # A row of titles alone has nothing over a column of its own.
+            rows, at = self._heading_rows(zone)[::-1], self.grid.at
+            self._own_rows[number] = [r for r in rows if any(at(r, c) not in titles for c in self.texts(r))]
         own: dict[Key, None] = {}
-        for line in reversed(self._heading_rows(zone)):
+        for line in self._own_rows[number]:
             key = self.grid.at(line, column)
             if key is not None and key not in titles and key not in own and key in self.grid.headings:
                 own[key] = None
@@ -135,7 +141,7 @@ class Layout:
         says = any(h.says or not h.whole for h in map(self.grid.headings.__getitem__, own))
         return Over(tuple(own), number) if says else None
 
-    def _filled(self, zone: Zone, line: int, column: int, titles: set[Key]) -> Key | None:
+    def _filled(self, zone: Zone, line: int, column: int, titles: frozenset[Key]) -> Key | None:
         """An upper heading written once over several columns without merging them; a merged one says where it ends."""
         if self.grid.at(line, column) is not None:
             return None
@@ -152,9 +158,7 @@ class Layout:
 
     def titles(self, number: int) -> list[Key]:
         """The cells of a zone that head more than their own column."""
-        if number not in self._titles:
-            self._titles[number] = self._find_titles(self.grid.zones[number])
-        return self._titles[number]
+        return self.met(number).all
 
     def _find_titles(self, zone: Zone) -> list[Key]:
         if not zone.rows:
@@ -223,11 +227,15 @@ class Layout:
             for rows in (columns.get(c, []) for c in range(left + 1, right))
         )
 
+    def met(self, number: int) -> Met:
+        """A zone's titles as columns meet them."""
+        if number not in self._met:
+            self._met[number] = Met(self._find_titles(self.grid.zones[number]), self.answers)
+        return self._met[number]
+
     def titles_for(self, number: int, column: int) -> list[Key]:
         """A zone's titles as a column meets them: lowest row first, nearest to the left first."""
-        titles = self.titles(number)
-        left = sorted((k for k in titles if k[1] <= column or k in self.answers), key=lambda k: (-k[0], -k[1]))
-        return left or sorted(titles, key=lambda k: (-k[0], k[1]))
+        return self.met(number).titles(column)
 
     def labels(self, row: int, column: int) -> list[list[Key]]:
         """The labels of a figure in its row, in groups: the nearest group first."""
@@ -236,8 +244,7 @@ class Layout:
         anchor = labelled[at - 1] if at else 0
         if (row, anchor) not in self._labels:
             self._labels[row, anchor] = self._find_labels(row, anchor)
-        groups = self._labels[row, anchor]
-        return groups + [[key] for key in self.right_labels(row, column)]
+        return self._labels[row, anchor] + [[key] for key in self.right_labels(row, column)]
 
     def labelled(self, row: int) -> list[int]:
         """The columns of a row that hold a label, from the left."""
@@ -305,10 +312,8 @@ class Layout:
         run = self.run_of(row)
         if column in self.figure_columns(run):
             return None
-        innermost, figures = (
-            max(self.labelled(row), default=0),
-            self._figure_sets[run] if run >= 0 else frozenset[int](),
-        )
+        innermost = max(self.labelled(row), default=0)
+        figures = self._figure_sets[run] if run >= 0 else frozenset[int]()
         # Rows down a long table ask for the same label: what was found from a row above holds from there.
         known = self._labels_above.setdefault((column, innermost, figures), {})
         found: Key | None = None

@@ -91,6 +91,7 @@ class Scene:
         #: Whether a title was asked since this was last set to False.
         self.is_asked = False
         self._kinds: dict[tuple[str, int, int], str | None] = {}
+        self._named: dict[tuple[str, int, int], list[Told] | Fault] = {}
         self._rows: dict[int, Row] = {}
         self._over: dict[int, dict[int, Above]] = {}
         self._shared: dict[Hashable, Answers] = {}
@@ -298,7 +299,26 @@ class Scene:
         number = self._nearest.title(row, column, kind, lambda heading: names(heading, kind))
         if number is None:
             return
+        at = kind, number, self.layout.met(number).reached(column)
+        found = self._named.get(at)
+        if found is None:
+            found = self._named[at] = self._naming(number, column, kind)
+        if isinstance(found, Fault):
+            yield found
+            return
+        unknown = self._nearest.text(row, number, "title", self._unknown_title)
+        if unknown is None and kind != "month":
+            corner = self._nearest.text(row, number, "corner", self._unknown_corner)
+            unknown = corner if corner is not None and not self._stands_in(number, corner) else None
+        if unknown is not None:
+            yield self.blame(unknown, kind)
+            return
+        yield from self._of_own_table(found, row)
+
+    def _naming(self, number: int, column: int, kind: str) -> list[Told] | Fault:
+        """A zone's titles that name something, as a column meets them."""
         found: list[Told] = []
+        told: set[tuple[int, int]] = set()
         strange: Told | None = None
         for at in self.layout.titles_for(number, column):
             heading = self.layout.heading(at, running=True)
@@ -307,31 +327,27 @@ class Scene:
             if names(heading, kind):
                 # A title of the table to the left does not answer for one nearer that nobody knows.
                 if strange is not None and strange[0][0] == at[0] and kind == "indicator":
-                    yield self.blame(strange, kind)
-                    return
-                found.append((at, heading))
+                    return self.blame(strange, kind)
+                if (at[1], id(heading)) not in told:  # the same text above itself says nothing more
+                    told.add((at[1], id(heading)))
+                    found.append((at, heading))
             elif heading.strangers and not (heading.whole or heading.is_note) and at[1] <= column:
                 strange = at, heading
-        unknown = self._nearest.text(row, number, self._unknown_title)
-        if unknown is None and kind != "month":
-            corner = self._nearest.text(row, number, self._unknown_corner)
-            unknown = corner if corner is not None and not self._stands_in(number, corner) else None
-        if unknown is not None:
-            yield self.blame(unknown, kind)
-            return
-        yield from (told for told in found if not self._is_of_left_table(told[0], found, row))
+        return found
 
-    def _is_of_left_table(self, at: Key, found: list[Told], row: int) -> bool:
-        """Whether a title has another right of it that an empty column sets apart: each heads its own table."""
-        if at in self.layout.answers:
-            return False
+    def _of_own_table(self, found: list[Told], row: int) -> Iterator[Told]:
+        """Titles without those that have another right of them, set apart by an empty column: each heads its own table."""
         run = self.layout.run_of(row)
-        last = self.layout.runs[run][1] if run >= 0 else at[0]
-        return any(
-            other[0] == at[0] and self.layout.is_parted(at[1], other[1], at[0], last)
-            for other, _ in found
-            if other[1] > at[1]
-        )
+        furthest = dict(sorted(at for at, _ in found))
+        for told in found:
+            line, column = told[0]
+            last = self.layout.runs[run][1] if run >= 0 else line
+            if (
+                told[0] in self.layout.answers
+                or column == furthest[line]
+                or not self.layout.is_parted(column, furthest[line], line, last)
+            ):
+                yield told
 
     def qualified(self, key: Key) -> Told | None:
         """A title over the figure, or the sheet's name, that says it is a plan, a subset or a running total."""

@@ -25,25 +25,32 @@ class Nearest:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._titles: dict[tuple[str, int], dict[int, int | None]] = {}
+        self._named: dict[tuple[str, int, int], bool] = {}
         self._texts: dict[str, dict[int, tuple[int, Told] | None]] = {}
 
     def title(self, row: int, column: int, kind: str, is_meant: Callable[[Heading], bool]) -> int | None:
         """The number of the nearest zone above a row with a title for a column that is meant; ``kind`` names which."""
 
         def look(number: int) -> int | None:
-            titles = (self._layout.heading(at, running=True) for at in self._layout.titles_for(number, column))
-            return number if any(h is not None and is_meant(h) for h in titles) else None
+            at = kind, number, self._layout.met(number).reached(column)
+            if at not in self._named:
+                titles = (self._layout.heading(key, running=True) for key in self._layout.titles_for(number, column))
+                self._named[at] = any(h is not None and is_meant(h) for h in titles)
+            return number if self._named[at] else None
 
         return _first(self._layout.zones_above(row), self._titles.setdefault((kind, column), {}), look)
 
-    def text(self, row: int, below: int, find: Callable[[int], Told | None]) -> Told | None:
-        """What ``find`` gives for the nearest zone above a row that it finds anything in, if that is below a zone."""
+    def text(self, row: int, below: int, kind: str, find: Callable[[int], Told | None]) -> Told | None:
+        """What ``find`` gives for the nearest zone above a row that it finds anything in, if that is below a zone.
+
+        ``kind`` names what is looked for.
+        """
 
         def look(number: int) -> tuple[int, Told] | None:
             told = find(number)
             return None if told is None else (number, told)
 
-        found = _first(self._layout.zones_above(row), self._texts.setdefault(find.__name__, {}), look)
+        found = _first(self._layout.zones_above(row), self._texts.setdefault(kind, {}), look)
         return found[1] if found is not None and found[0] > below else None
 
 
