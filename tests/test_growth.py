@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import openpyxl
 import pytest
 
 from dashboard.intake.reading import read_workbook
@@ -102,5 +103,21 @@ def test_twice_the_sheet_takes_about_twice_the_steps(tmp_path: Path, shape: str)
     for count in (100, 200, 400):
         path = tmp_path / f"tall{count}.csv"
         path.write_text("\n".join(SHAPES[shape](count)), "utf-8")
+        found.append(steps(path))
+    assert found[2] - found[1] < 2.4 * (found[1] - found[0]), found
+
+
+def test_figures_down_a_diagonal_take_steps_as_they_are_many(tmp_path: Path) -> None:
+    """The places between them are as the square of that."""
+    found = []
+    for count in (250, 500, 1000):
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.append(["Øvelser"])
+        sheet.append([None, *months(count)])
+        for n in range(count):
+            sheet.append(["Sykehjemmet" if n % 2 else "Hjemmetjenesten", *[None] * n, n % 9])
+        path = tmp_path / f"tall{count}.xlsx"
+        book.save(path)
         found.append(steps(path))
     assert found[2] - found[1] < 2.4 * (found[1] - found[0]), found

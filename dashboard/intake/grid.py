@@ -38,12 +38,9 @@ class Grid:
     """The visible cells of a sheet and what each is."""
 
     def __init__(
-        self,
-        sheet: Sheet,
-        vocabulary: Vocabulary,
-        decimal_sign: str | None = None,
+        self, sheet: Sheet, vocabulary: Vocabulary, decimal_sign: str | None = None,
         taught: Mapping[str, Heading] | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """``taught`` are headings by their normalised text that mean what a controller has said."""
         self.sheet = sheet
         self.vocabulary = vocabulary
@@ -290,13 +287,13 @@ class Grid:
         above = [self.headings[r, column] for r in rows]
         # A text alone in its row is a title; one beside figures is a label.
         own = [h for r, h in zip(rows, above, strict=True) if len(self.rows[r]) > 1]
-        heads = [h for r, h in zip(rows, above, strict=True) if not any((r, c) in self.numbers for c in self.rows[r])]
+        heads = (self.headings[r, column] for r in reversed(rows) if not self._row_end(r))
         among = any(
             (h := self.headings.get((r, column))) and h.periods and self._goes_on(r, column)
             for r in self.columns[column]
         )
         named = not among and any(h.meanings or h.part or h.units for h in own)
-        if named or own and len(own) < len(above) and own[-1].periods and heads and own[-1] is heads[-1]:
+        if named or own and len(own) < len(above) and own[-1].periods and own[-1] is next(heads, None):
             return
         if not all(self._goes_on(r, column) for r, _ in keys):
             return
@@ -314,7 +311,7 @@ class Grid:
 
     def _goes_on(self, row: int, column: int) -> bool:
         """Whether a row has a number right of a column."""
-        return next((c for c in reversed(self.rows[row]) if (row, c) in self.numbers), 0) > column
+        return self._row_end(row) > column
 
     def _labels_beside(self, column: int, keys: list[tuple[int, int]]) -> bool:
         """Whether only headings stand to the left in these rows."""
@@ -337,8 +334,7 @@ class Grid:
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
             values = [self.numbers[k].value for k in keys]
             is_bare = all(of_number(v, "bare") is not None for v in values)
-            has_word = any(h.column for h in beside)
-            if not is_bare and not has_word:
+            if not is_bare and not any(h.column for h in beside):
                 continue
             if set(keys) <= set(find_answers(self, row).values()):
                 for key in keys:
@@ -372,13 +368,18 @@ class Grid:
                     self._settle_in_role(key, "month")
 
     def _last_number(self, column: int) -> int:
-        # Numbers become headings and never the other way: what has been passed over stays so.
-        rows = self.columns[column]
-        end = self._numbers_end.get(column, len(rows))
-        while end and (rows[end - 1], column) not in self.numbers:
+        return self._last(-column, self.columns[column], lambda r: (r, column))
+
+    def _row_end(self, row: int) -> int:
+        return self._last(row, self.rows[row], lambda c: (row, c))
+
+    def _last(self, line: int, places: list[int], key: Callable[[int], tuple[int, int]]) -> int:
+        # A column's own number is below zero here. Numbers become headings and never the other way: what has been passed over stays so.
+        end = self._numbers_end.get(line, len(places))
+        while end and key(places[end - 1]) not in self.numbers:
             end -= 1
-        self._numbers_end[column] = end
-        return rows[end - 1] if end else 0
+        self._numbers_end[line] = end
+        return places[end - 1] if end else 0
 
     def _plain(self, number: Number) -> str:
         content = number.cell.content

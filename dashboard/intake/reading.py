@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import logging
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ Progress = Callable[[str, int, int], None]
 _STEP = 2000
 #: How many unknown labels, and how many unknown headings, of a sheet without a table are told.
 _MOST_STRANGERS = 10
+_FEW_PLACES, _SCATTERED = 20_000, 40
+"""As many places are always looked at; of more, one in so many must have a figure."""
 
 
 @dataclass(frozen=True)
@@ -242,19 +245,28 @@ class _Read:
 
 
 def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> Iterable[Placed]:
-    """Empty cells where a figure would stand: no figure, which a total must know."""
+    """Empty cells where a figure would stand: no figure, which a total must know.
+
+    Not where a few figures lie scattered over a wide sheet: nobody left the places between them empty.
+    """
     if not placed:
         return
     rows: dict[int, set[int]] = {}
+    figures_in: Counter[int] = Counter()
     every = sorted(grid.columns)
     for one in placed:
         if one.number is not None:
-            rows.setdefault(coordinates.layout.run_of(one.key[0]), set()).add(one.key[1])
+            run = coordinates.layout.run_of(one.key[0])
+            rows.setdefault(run, set()).add(one.key[1])
+            figures_in[run] += 1
     for run, columns in rows.items():
         runs = coordinates.layout.runs
         first = runs[run][0]
         # A column between the others may have no figure at all.
         within = every[bisect_left(every, min(columns)) : bisect_left(every, max(columns) + 1)]
+        places = (runs[run][1] - first + 1) * len(within)
+        if places > _FEW_PLACES and places > _SCATTERED * figures_in[run]:
+            continue
         last = runs[run + 1][0] - 1 if run + 1 < len(runs) else max(grid.rows)
         for row in range(first, last + 1):
             if row not in grid.rows or row > runs[run][1] and not _is_left_empty(grid, row, min(columns)):
