@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -275,14 +276,70 @@ class TestLayouts:
             ("Oktober 2026", [["Sykefravær"], [None, "Prosent"]], [["Øvelser"], [None, "Antall"]]),
             ("Øvelser", [["september 2026"]], [["oktober 2026"]]),
             ("Øvelser", [["Enhet", "september 2026"]], [["Enhet", "oktober 2026"]]),
+            (
+                "Øvelser",
+                [["Rapport for september 2026"], [None, "Antall"]],
+                [["Rapport for okt. 26"], [None, "Antall"]],
+            ),
         ],
     )
+    @pytest.mark.parametrize("blank", [[], [[]]])
     def test_a_sum_left_without_its_figure_is_no_title_of_the_next_table(
-        self, read: Read, head: str, before: Rows, between: Rows
+        self, read: Read, head: str, before: Rows, between: Rows, blank: Rows
     ) -> None:
-        rows: Rows = [[head], *before, ["Sykehjemmet", 9], ["Hjemmetjenesten", 8], ["Sum"], [],
+        rows: Rows = [[head], *before, ["Sykehjemmet", 9], ["Hjemmetjenesten", 8], ["Sum"], *blank,
                       *between, ["Sykehjemmet", 3], ["Hjemmetjenesten", 4]]  # fmt: skip
         assert [value for *_, value in figures(read(rows)).values()] == [9, 8, 3, 4]
+
+    def test_nor_is_it_where_sums_stand_first(self, read: Read) -> None:
+        rows: Rows = [["Øvelser per enhet"], ["Enhet", "oktober 2026"], ["Sum", 9], ["Sykehjemmet", 9],
+                      ["Sykefravær per enhet"], ["Enhet", "oktober 2026"], ["Sum"], ["Sykehjemmet", 3]]  # fmt: skip
+        assert {k[:2]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("drills", "sykehjem"): 9,
+            ("sick", "sykehjem"): 3,
+        }
+
+    def test_a_part_alone_over_the_figures_of_a_further_table_is_theirs(self, read: Read) -> None:
+        rows: Rows = [["Sykehjemmet 2026"], ["Sykefravær"], [None, "Nevner", "Teller"], ["januar", 100, 9],
+                      ["Overtid"], [None, "Prosent"], ["januar", 3]]  # fmt: skip
+        assert {k[0]: v for k, v in figures(read(rows)).items()} == {"sick": (9, 100, 9), "overtime": (None, None, 3)}
+
+    def test_parts_right_of_the_first_figures_of_a_further_table_head_what_comes_below(self, read: Read) -> None:
+        rows: Rows = [["september 2026"], ["Indikator", "Enhet", "Nr", "Prosent", "Teller", "Nevner"],
+                      ["Sykefravær", "Sykehjemmet", 1, 9], ["Overtid", "Sykehjemmet", 2, None, 30, 1000],
+                      ["oktober 2026"], [None, None, "Prosent", "Teller", "Nevner", "Kilde"],
+                      ["Sykefravær", "Sykehjemmet", 8], [None, "Samlet", None, None, None, "HR"], [],
+                      ["Overtid", "Sykehjemmet", None, 40, 1000]]  # fmt: skip
+        found = figures(read(rows))
+        assert found["overtime", "sykehjem", "2026-10"] == (40, 1000, 4)
+
+    def test_a_figure_like_a_year_alone_under_its_heading_is_a_figure(self, read: Read) -> None:
+        rows: Rows = [["Sykehjemmet"], [None, "Øvelser", "Merknad"], ["oktober 2026", 2055], [], ["Kilde: fagsystemet"]]
+        assert figures(read(rows)) == {("drills", "sykehjem", "2026-10"): (2055, None, 2055)}
+
+    def test_a_year_over_no_figure_is_a_year(self, read: Read) -> None:
+        rows: Rows = [
+            ["Ledere utdannet"],
+            ["Sykehjemmet"],
+            [2025],
+            ["Prosent", 40],
+            ["Hjemmetjenesten"],
+            [2025],
+            ["Prosent", "-"],
+        ]
+        assert 2025 not in {o.value for o in read(rows).observations}
+        side: Rows = [["Ledere utdannet"], ["Sykehjemmet"], ["Måltall", 2024, 2025], ["Prosent", 35, 40],
+                      ["Hjemmetjenesten"], [None, "År 2024", 2025], ["Prosent", 30]]  # fmt: skip
+        assert sorted(o.value for o in read(side).observations) == [30, 35, 40]
+
+    def test_a_figure_under_a_year_is_no_code_of_a_unit(self, tmp_path: Path) -> None:
+        coded = replace(REGISTER, units={**REGISTER.units, "stab": replace(REGISTER.units["stab"], code="29")})
+        book = openpyxl.Workbook()
+        for row in (["Sykehjemmet"], ["Øvelser"], [None, "oktober 2026", "september 2026"], ["Antall", 29, 56]):
+            book.active.append(row)
+        book.save(tmp_path / "ark.xlsx")
+        found = figures(read_workbook(tmp_path / "ark.xlsx", coded, this_month="2026-11"))
+        assert {k[1:]: v[2] for k, v in found.items()} == {("sykehjem", "2026-10"): 29, ("sykehjem", "2026-09"): 56}
 
     def test_nor_is_it_where_the_rows_are_months_of_the_titles_unit(self, read: Read) -> None:
         rows: Rows = [["Rapport for Sykehjemmet 2026"], ["Sykefravær"], [None, "Prosent"], ["januar", 9], ["Sum"], [],

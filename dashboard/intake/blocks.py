@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from dashboard.intake.cells import Key
 from dashboard.intake.layout import Layout
 from dashboard.intake.sides import Told
+from dashboard.intake.vocabulary import normal
 
 
 class Blocks:
@@ -40,9 +44,31 @@ class Blocks:
         for at in ((line, places(line)[0]) for line in reversed(zone.rows) if len(places(line)) == 1):
             heading = self._layout.grid.headings.get(at) if at[1] <= first else None
             if heading is not None and (heading.units or heading.total and not heading.meanings):
-                is_row = heading.total and not heading.units and self._is_set_off(at[0])
-                return None if is_row and not self._is_drawn_above(number) else (at, heading)
+                is_row = heading.total and not heading.units and self._is_row(number, at)
+                return None if is_row else (at, heading)
         return None
+
+    def _is_row(self, number: int, at: Key) -> bool:
+        """Whether a word for a sum is the label of a row that lacks its figure: what follows, or it, begins a new table.
+
+        A block of sums is headed as the blocks above it are; a new table says something that nothing above it did.
+        """
+        if self._is_set_off(at[0]) and not self._is_drawn_above(number):
+            return True
+        zone, headings = self._layout.grid.zones[number], self._layout.grid.headings
+        keys = ((r, c) for r in zone.rows for c in self._layout.texts(r) if (r, c) != at and (r, c) in headings)
+        others = (h for key in keys if (h := self._layout.heading(key, running=True)) is not None and not h.is_note)
+        named = (normal(h.text) for h in others if h.units or h.meanings or h.periods)
+        return any(self._begins[text] >= zone.first for text in named)
+
+    @cached_property
+    def _begins(self) -> dict[str, int]:
+        """Each heading's text and the first row it stands in."""
+        rows: dict[str, int] = {}
+        for (row, _), heading in self._layout.grid.headings.items():
+            text = normal(heading.text)
+            rows[text] = min(row, rows.get(text, row))
+        return rows
 
     def _is_set_off(self, row: int) -> bool:
         """Whether a text stands right under figures, with an empty row below it: a row of theirs without its figure."""

@@ -153,10 +153,23 @@ def is_lone_year(grid: Grid, key: Key) -> bool:
     """Whether a year without a label has no number right below it: a title over what follows."""
     row, column = key
     below = next_below(grid, row, column)
-    if of_number(grid.numbers[key].value, "year") is None or below is not None and (below, column) not in grid.headings:
+    if of_number(grid.numbers[key].value, "year") is None:
+        return False
+    if (below, column) not in grid.headings if below is not None else _is_last_under(grid, key):
         return False
     left = ((row, c) for c in grid.rows[row] if c < column)
     return all(k in grid.numbers or k in grid.headings and bool(grid.headings[k].periods) for k in left)
+
+
+def _is_last_under(grid: Grid, key: Key) -> bool:
+    """Whether a number stands right under a heading of figures, with a label, and no figure in the next row: it is one."""
+    row, column = key
+    over = grid.headings.get((row - 1, column))
+    if over is None or over.periods or not (over.meanings or over.part) or grid.rows[row][0] == column:
+        return False
+    after = bisect_left(grid.row_numbers, row + 1)
+    below = grid.row_numbers[after] if after < len(grid.row_numbers) else 0
+    return not any((below, c) in grid.numbers or (below, c) in grid.gaps for c in grid.rows.get(below, ()))
 
 
 def is_figure(grid: Grid, key: Key) -> bool:
@@ -181,6 +194,8 @@ def has_like_beside(grid: Grid, key: Key) -> bool:
     if heading.total:
         return True
     at = bisect_left(rows, key[0])
+    if (key[0] + 1, key[1]) in grid.numbers:  # it heads a column
+        return False
     beside = (grid.headings.get((r, key[1])) for r in (*rows[max(at - 2, 0) : at], *rows[at + 1 : at + 3]))
     return any(h and (_alike(h, heading) or h.part and heading.part) for h in beside)
 

@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, insort
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from dashboard.intake import numbers
 from dashboard.intake.cells import Cell, Sheet, Span
-from dashboard.intake.ends import find_answers, find_ends, has_like_beside, is_figure, is_lone_year, is_title_row
+from dashboard.intake.ends import (
+    find_answers,
+    find_ends,
+    has_like_beside,
+    is_figure,
+    is_lone_year,
+    is_title_row,
+    next_below,
+)
 from dashboard.intake.footnotes import marked_figures
 from dashboard.intake.periods import of_number
 from dashboard.intake.roles import may_head_codes, settled, shown_sign, under
@@ -350,7 +358,7 @@ class Grid:
             ):
                 continue
             texts = [self._plain(self.numbers[k]) for k in keys]
-            over = [self._last_number(c) > row for _, c in keys]
+            over = [self._last_number(c) > row or (next_below(self, row, c), c) in self.gaps for _, c in keys]
             # Of a row of years, one may stand over a column that has no figures.
             below = all(over) or any(over) and is_bare and len(keys) > 1 or all(is_lone_year(self, key) for key in keys)
             if not below:

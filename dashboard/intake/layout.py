@@ -59,10 +59,9 @@ class Layout:
 
     def run_of(self, row: int) -> int:
         """The run a row lies in, or the one it follows; -1 above the first."""
-        found = self._run_of.get(row)
-        if found is None:
-            found = self._run_of[row] = bisect_left(self._run_starts, row + 1) - 1
-        return found
+        if row not in self._run_of:
+            self._run_of[row] = bisect_left(self._run_starts, row + 1) - 1
+        return self._run_of[row]
 
     @cached_property
     def _run_columns(self) -> list[list[int]]:
@@ -166,7 +165,7 @@ class Layout:
         figures = self._columns_below(zone)
         titles: list[Key] = []
         over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
-        lowest = over_figures[-1] if over_figures else 0
+        lowest, is_further = over_figures[-1] if over_figures else 0, self.run_of(zone.first) >= 0
         for row in self._heading_rows(zone):
             keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
             if len(keys) > 2 and figures and keys[0][1] <= figures[0]:
@@ -175,13 +174,17 @@ class Layout:
                 covers = self._covers(key, figures)
                 _, left, _, right = self.grid.span(key)
                 heading = self.grid.headings[key]
-                alone = key in self.answers or len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1)
+                # In a further table «Prosent» says of its own column what the figures there are, and of no other.
+                says = heading.units or heading.meanings or heading.periods or heading.joins
+                own = is_further and bool(heading.part) and not says
+                only = len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1 and not own)
+                alone = only or key in self.answers
                 labels = self._has_labels(left, zone.last + 1) and left not in figures
                 wide = right > left and (bool(covers) and labels or len(covers) > 1 and len(covers) == len(figures))
                 wide = wide or right > left and len(covers) > 1 and left < figures[0]
                 # A heading over a column of the table that has no figures yet is no title.
-                inside = bool(figures) and figures[0] < left < figures[-1] and row in over_figures
-                inside = inside and not labels
+                inside = bool(figures) and figures[0] < left and (own or left < figures[-1]) and not labels
+                inside = inside and row in over_figures
                 if not covers and not inside or wide or alone or self._answers(key, keys, heading, row == lowest):
                     titles.append(key)
         return titles
@@ -248,10 +251,9 @@ class Layout:
 
     def labelled(self, row: int) -> list[int]:
         """The columns of a row that hold a label, from the left."""
-        found = self._labelled.get(row)
-        if found is None:
-            found = self._labelled[row] = [c for c in self.texts(row) if self.is_label(row, c)]
-        return found
+        if row not in self._labelled:
+            self._labelled[row] = [c for c in self.texts(row) if self.is_label(row, c)]
+        return self._labelled[row]
 
     def is_label(self, row: int, column: int) -> bool:
         """Whether a heading stands here that labels its row; a text among figures is none."""
@@ -399,7 +401,6 @@ class Layout:
 
     def right(self, row: int) -> list[int]:
         """The columns of a row where the heading says that labels stand, from the left."""
-        found = self._right.get(row)
-        if found is None:
-            found = self._right[row] = [c for c in self._texts.get(row, []) if self.grid.role(row, c) in _LABEL_ROLES]
-        return found
+        if row not in self._right:
+            self._right[row] = [c for c in self._texts.get(row, []) if self.grid.role(row, c) in _LABEL_ROLES]
+        return self._right[row]

@@ -114,6 +114,6 @@ def _only_period(text: str) -> Period | None:
 
 
 def may_head_codes(heading: Heading, texts: Sequence[str]) -> bool:
-    """Whether a heading may stand over codes of units: «Ansvarsnr.», or any over several that are not short."""
+    """Whether a heading may stand over codes of units: «Ansvarsnr.», or any but a month over several that are not short."""
     is_plain = len(set(texts)) > 1 and min(map(len, texts)) > 2
-    return heading.whole or is_plain or _CODE_WORD.search(normal(heading.text)) is not None
+    return heading.whole and not heading.periods or is_plain or _CODE_WORD.search(normal(heading.text)) is not None
