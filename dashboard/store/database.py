@@ -129,7 +129,9 @@ def _told() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise DatabaseFailed(_reason(error.orig), str(error.orig)) from error
+        said, _, more = str(error.orig).partition("\n")
+        # PostgreSQL goes on with the whole row that it would not take.
+        raise DatabaseFailed(_reason(error.orig), said) from (None if more else error)
     except SQLAlchemyError as error:
         raise DatabaseFailed("other", str(error)) from error
     except sqlite3.Error as error:  # not wrapped: from preparing a new connection, and from BEGIN

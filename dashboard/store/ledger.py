@@ -25,7 +25,7 @@ from dashboard.store.errors import AlreadyUndone, ChangesDiffer, FilesFailed, In
 from dashboard.store.facts import Delivery, Plan, Receipt, StoreFault, Undone, Upload
 from dashboard.store.figures import read_figures, read_reports
 from dashboard.store.held import read_stored
-from dashboard.store.lessons import check_lesson, insert_lessons, insert_undo, read_lessons, read_version
+from dashboard.store.lessons import check_lesson, insert_lessons, insert_undo, read_lessons
 from dashboard.store.migrations import migrate
 from dashboard.store.moments import following, from_text, to_text, utcnow
 from dashboard.store.planning import draw_plan, draw_undo
@@ -193,11 +193,6 @@ class Store:
         moment = None if as_of is None else to_text(as_of)
         with reading(self._engine) as connection:
             return read_lessons(connection, moment, live_only)
-
-    def lessons_version(self) -> str:
-        """A short text that is another whenever something was taught or taken back, the same in every process."""
-        with reading(self._engine) as connection:
-            return read_version(connection)
 
     def check(self) -> list[StoreFault]:
         """Read everything that is kept, and say all that is wrong with it."""

@@ -83,11 +83,6 @@ def read_lessons(connection: Connection, as_of: str | None, live_only: bool) -> 
     return sorted(counting.values(), key=lambda one: one.id or 0)
 
 
-def read_version(connection: Connection) -> str:
-    """A text that is another after each time something was taught or taken back."""
-    return _last_moment(connection) or "0"
-
-
 def _last_moment(connection: Connection) -> str | None:
     return max((moment for moment in connection.execute(_NEWEST).one() if moment is not None), default=None)
 
