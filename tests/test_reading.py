@@ -402,6 +402,12 @@ class TestLayouts:
         rows: Rows = [["Oktober 2026"], ["Enhet", "Overtidstimer", "Avtalte timer"], ["Sykehjemmet", 310, 3200]]
         assert figures(read(rows))["overtime", "sykehjem", "2026-10"][:2] == (310, 3200)
 
+    @pytest.mark.parametrize("day", ["00.01.2026", "31.02.2026", "2026-01-00", "2026-13-01"])
+    def test_a_day_that_no_calendar_has_is_no_month(self, read: Read, day: str) -> None:
+        assert [c for c, _ in codes(read([["Enhet", "Måned", "Øvelser"], ["Sykehjemmet", day, 9]]))] == [
+            "unknown-month"
+        ]
+
     def test_real_dates_are_months(self, read: Read) -> None:
         rows: Rows = [
             ["Enhet", "Indikator", "Dato", "Verdi"],

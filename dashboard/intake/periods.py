@@ -195,14 +195,13 @@ def _dates(text: str, found: list[Period], *, running: bool) -> str:
         return " "
 
     def day(match: re.Match[str]) -> str:
-        if match.re.pattern == _DAY:
-            _, month, year = match.groups()
-        else:
-            year, month, _ = match.groups()
-        if counts or alone:
-            period = Period(int(year), int(month))
-            if period not in found:
-                found.append(period)
+        one, month, other = map(int, match.groups())
+        date, year = (one, other) if match.re.pattern == _DAY else (other, one)
+        # «00.01.1900» is how a date cell shows a 0.
+        is_one = 1 <= month <= 12 and 1 <= date <= calendar.monthrange(year, month)[1]
+        period = Period(year, month) if is_one else None
+        if (counts or alone) and period is not None and period not in found:
+            found.append(period)
         return " "
 
     def span(match: re.Match[str]) -> str:
