@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from dashboard.intake import people
 from dashboard.intake.findings import told_once
 from dashboard.intake.people import is_identity_number
+from dashboard.intake.periods import extract
 from dashboard.intake.reading import Reading, read_workbook
 from dashboard.model import Indicator, IntakeSettings, Place, Problem, Register, Unit
 from dashboard.wording import findings as words
@@ -407,6 +408,17 @@ class TestLayouts:
         assert [c for c, _ in codes(read([["Enhet", "Måned", "Øvelser"], ["Sykehjemmet", day, 9]]))] == [
             "unknown-month"
         ]
+
+    @pytest.mark.parametrize("sign", ["-", "/", ".", "_", " ", ""])
+    @pytest.mark.parametrize(
+        ("word", "first", "length"), [("q3", 7, 3), ("k3", 7, 3), ("kv3", 7, 3), ("t2", 5, 4), ("uke3", 0, 0)]
+    )
+    def test_a_quarter_a_tertial_or_a_week_with_its_year_is_no_month(
+        self, word: str, first: int, length: int, sign: str
+    ) -> None:
+        for text in (f"{word}{sign}2024", f"rapport_{word}{sign}2024"):
+            found = [(p.first, p.length) for p in extract(text, running=True)[0] if p.first is not None]
+            assert found == ([(first, length)] if first else [])
 
     def test_real_dates_are_months(self, read: Read) -> None:
         rows: Rows = [

@@ -41,15 +41,19 @@ _ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("y-m", re.compile(rf"(?<![\d.,])({_YEAR})\s?m\s?({_MM})(?!\d)")),
     ("y-m", re.compile(rf"(?<![\d.,/-])({_YEAR})\s?[-/.]\s?(0[1-9]|1[0-2])(?![\d/-]|[.,]\d)")),
-    ("m-y", re.compile(rf"(?<![\d.,/-])({_MM})\s?[-/.]\s?({_YEAR})(?![\d/-]|[.,]\d)")),
+    # Before «3-2024» is March.
+    ("tertial", re.compile(rf"(?<![^\W_])t([1-3])\s*[-/._ ]?\s*({_YEAR})")),
+    ("quarter", re.compile(rf"(?<![^\W_])(?:kv|[kq])([1-4])\s*[-/._ ]?\s*({_YEAR})")),
+    (
+        "m-y",
+        re.compile(rf"(?<![\d.,/-])(?<!uke)(?<!uke )(?<!week)(?<!week )({_MM})\s?[-/.]\s?({_YEAR})(?![\d/-]|[.,]\d)"),
+    ),
     ("ym", re.compile(r"(?<![\d.,])((?:19|20)\d{2})(0[1-9]|1[0-2])(?![\d]|[.,]\d)")),
     ("name-y", re.compile(rf"(?<!\w)({ANY_NAME})\.?[\s\-_/.,]*({_YEAR})(?!\d)")),
     ("name-yy", re.compile(rf"(?<!\w)({ANY_NAME})(?:\.\s?|[\s\-_/]|\s?['’])(\d{{2}})(?!\d|[.,]\d|\s?%)")),
     ("y-name", re.compile(rf"(?<!\d)({_YEAR})[\s\-_/.,]*({ANY_NAME})(?!\w)\.?")),
     ("tertial", re.compile(rf"(?<!\d)([1-3])\.?\s*tertial(?:\s*({_YEAR}))?")),
     ("quarter", re.compile(rf"(?<!\d)([1-4])\.?\s*kvartal(?:\s*({_YEAR}))?")),
-    ("tertial", re.compile(rf"(?<!\w)t([1-3])\s*[-/ ]?\s*({_YEAR})")),
-    ("quarter", re.compile(rf"(?<!\w)[kq]([1-4])\s*[-/ ]?\s*({_YEAR})")),
     ("y-tertial", re.compile(rf"(?<!\d)({_YEAR})\s?t([1-3])(?!\d)")),
     ("y-quarter", re.compile(rf"(?<!\d)({_YEAR})\s*[kq]([1-4])(?!\d)")),
     ("y", re.compile(rf"(?:(?<!\w)(?:år|year)\s?:?\s*)?(?<![\d.,\-/])({_YEAR})(?![\d\-/]|[.,]\d|–\d\d(?!\d))")),
