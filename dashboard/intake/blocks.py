@@ -59,7 +59,7 @@ class Blocks:
         keys = ((r, c) for r in zone.rows for c in self._layout.texts(r) if (r, c) != at and (r, c) in headings)
         others = (h for key in keys if (h := self._layout.heading(key, running=True)) is not None and not h.is_note)
         named = (normal(h.text) for h in others if h.units or h.meanings or h.periods)
-        return any(self._begins[text] >= zone.first for text in named)
+        return any(self._begins.get(text, zone.first) >= zone.first for text in named)
 
     @cached_property
     def _begins(self) -> dict[str, int]:
