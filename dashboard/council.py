@@ -21,7 +21,7 @@ import pandas as pd
 from dashboard import desk, places, receiving
 from dashboard.deliveries import read_deliveries
 from dashboard.effects import effects
-from dashboard.history import KeptHistory, Known
+from dashboard.history import Discretion, KeptHistory, Known
 from dashboard.intake.isolation import ReaderFailed, Readers, Stopped
 from dashboard.intake.profile import load_profile
 from dashboard.intake.register import load_register
@@ -32,7 +32,6 @@ from dashboard.model import month as months
 from dashboard.plugins import load_plugins
 from dashboard.promise import Promises
 from dashboard.receiving import FileReport
-from dashboard.release import FEW, UNKNOWN, Gate
 from dashboard.snapshot import Snapshot
 from dashboard.store import (
     AlreadyForgotten,
@@ -80,6 +79,7 @@ class Council:
         url = where.database or sqlite_url(where.state / "taktskifte.sqlite")
         self._store = Store(url, where.state / "files")
         self._history = KeptHistory(self._store, self._is_hidden)
+        self._discretion = Discretion(self.register, self.settings.release)
         self.plugins = load_plugins()
         readers = Readers(Setup(self.register, self.settings.intake, self.plugins.checks))
         self._desk = desk.Desk(self.register, self._store, self._history, readers)
@@ -312,15 +312,8 @@ class Council:
 
     def _is_hidden(self, indicator: str, unit: str, known: Mapping[str, Known]) -> bool:
         """Whether a series has a figure its reader may not see, and so may not be compared with in a message."""
-        release = self.settings.release
-        heads = self._history.kept(release.headcount, unit)
-        gate = Gate(self.register, release, {(unit, month): persons for month, (persons, _) in heads.items()})
-        # The headcount of a unit with others below it may be the sum of theirs, which is not known here.
-        hides = {FEW} if self.register.children(unit) else {FEW, UNKNOWN}
-        return any(
-            gate.hidden(indicator, unit, month, None, denominator, value) in hides
-            for month, (value, denominator) in known.items()
-        )
+        heads = self._history.kept(self.settings.release.headcount, unit)
+        return self._discretion.hides(indicator, unit, known, heads)
 
     def _known(self, asked: str | Sequence[str] | None, known: Mapping[str, object]) -> list[str] | None:
         if asked is None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from threading import Lock
 
 from dashboard.intake.case import Series
+from dashboard.model import Register, ReleaseSettings
+from dashboard.release import FEW, UNKNOWN, Gate
 from dashboard.store import Receipt, Store
 
 Known = tuple[float, float | None]
 """What is kept of a figure: its value and its denominator."""
+
+_VERDICTS = 2**16
+"""How many verdicts are kept: as many figures as the series of some thousand indicators and units have."""
 
 
 class KeptHistory:
@@ -76,3 +82,35 @@ class KeptHistory:
                 else:
                     by_month[change.key[2]] = (change.after.value, change.after.denominator)
             self._version = receipt.version
+
+
+class Discretion:
+    """Whether a series has a figure its reader may not see, and so may not be compared with in a message."""
+
+    def __init__(self, register: Register, release: ReleaseSettings) -> None:
+        self._register, self._release = register, release
+        # Every file of a series asks for the same months again. What the gate says of a figure whose own month has a
+        # headcount comes from these four alone; where it has none, other months count too, and the gate is asked anew.
+        self._judged = lru_cache(_VERDICTS)(self._judge)
+
+    def hides(self, indicator: str, unit: str, known: Mapping[str, Known], heads: Mapping[str, Known]) -> bool:
+        """``known`` are the series' figures by month, ``heads`` the unit's own headcounts."""
+        # The headcount of a unit with others below it may be the sum of theirs, which is not known here.
+        hiding = {FEW} if self._register.children(unit) else {FEW, UNKNOWN}
+        gate: Gate | None = None
+        for month, (value, denominator) in known.items():
+            head = heads.get(month)
+            if head is not None:
+                why = self._judged(indicator, denominator, value, head[0])
+            else:
+                gate = gate or self._gate({(unit, other): persons for other, (persons, _) in heads.items()})
+                why = gate.hidden(indicator, unit, month, None, denominator, value)
+            if why in hiding:
+                return True
+        return False
+
+    def _judge(self, indicator: str, denominator: float | None, value: float, persons: float) -> str:
+        return self._gate({("", ""): persons}).hidden(indicator, "", "", None, denominator, value)
+
+    def _gate(self, headcount: Mapping[tuple[str, str], float]) -> Gate:
+        return Gate(self._register, self._release, headcount)
