@@ -24,7 +24,7 @@ from figures import Figure, rounds
 from dashboard import council as councils
 from dashboard.intake import reading
 from dashboard.places import Places
-from dashboard.store import Store
+from dashboard.store import Recording
 
 SECONDS = 80.0
 AGAINST = 'pandas.read_excel(…, sheet_name=None, header=None, engine="openpyxl")'
@@ -81,7 +81,10 @@ def _round(folder: Path, state: Path) -> dict[str, float]:
             pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
     council = councils.Council(Places(folder, state))
     try:
-        with _timed(spent, "all"), mock.patch.object(Store, "record", _clocked(Store.record, spent, "storing")):
+        with _timed(spent, "all"), contextlib.ExitStack() as clocked:
+            for name in ("record", "commit"):
+                step = _clocked(getattr(Recording, name), spent, "storing")
+                clocked.enter_context(mock.patch.object(Recording, name, step))
             _must_be_stored(council.load_example())
             council.close()  # the processor time of its processes is known when they have ended
     finally:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -12,15 +13,20 @@ from typing import NamedTuple
 
 from dashboard import receiving
 from dashboard.history import KeptHistory
-from dashboard.intake.isolation import Job, Readers, check_stopped
+from dashboard.intake.case import Series
+from dashboard.intake.isolation import Job, Look, Readers, check_stopped
 from dashboard.intake.reading import Reading
 from dashboard.intake.taught import ANY, heading_of, is_lasting
 from dashboard.model import Change, Lesson, Register
 from dashboard.receiving import FileReport, Finding
-from dashboard.store import Delivery, Store
+from dashboard.store import Delivery, Receipt, Recording, Store
 
 Progress = Callable[[str, int, int], None]
 """What is being done (``open``, ``read``, ``check``, ``store``), how much of it is done, and of how much."""
+
+Record = Callable[[Delivery, Path, Sequence[Change] | None], Receipt]
+#: How many files of a row are stored in one transaction, and how long it may take.
+_TOGETHER, _TOGETHER_SECONDS = 16, 0.5
 
 
 class Arriving(NamedTuple):
@@ -46,12 +52,15 @@ class Desk:
 
     def begin(
         self, path: Path, name: str, this_month: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False,
-        stop: Event | None = None, taught: Sequence[Lesson] | None = None,
+        stop: Event | None = None, taught: Sequence[Lesson] | None = None, waiting: Look = lambda: None,
     ) -> Arriving:  # fmt: skip
         """Start reading a file; ``taught`` are the lessons that are stored, where they are known. ReaderFailed, Stopped."""
         sha256, size = receiving.sha256_of(path), path.stat().st_size
         known = (*(self._store.lessons() if taught is None else taught), *lessons)
-        job = self._readers.begin(path, name, this_month=this_month, lessons=known, with_hidden=with_hidden, stop=stop)
+        job = self._readers.begin(
+            path, name, this_month=this_month, lessons=known, with_hidden=with_hidden, stop=stop,
+            waiting=waiting,
+        )  # fmt: skip
         return Arriving(path, name, sha256, size, job, lessons)
 
     def finish(
@@ -64,12 +73,14 @@ class Desk:
         """
         reading = arriving.job.finish(self._history.earlier, progress or _silent, stop)
         return self._keep(
-            arriving, reading, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop, expected=expected
-        )
+            arriving, reading, self._store.record, by=by, dry_run=dry_run, source=source, progress=progress, stop=stop,
+            expected=expected,
+        )  # fmt: skip
 
     def _keep(
-        self, arriving: Arriving, reading: Reading, *, by: str, dry_run: bool = False, source: str | None = None,
-        progress: Progress | None = None, stop: Event | None = None, expected: Sequence[Change] | None = None,
+        self, arriving: Arriving, reading: Reading, record: Record, *, by: str, dry_run: bool = False,
+        source: str | None = None, progress: Progress | None = None, stop: Event | None = None,
+        expected: Sequence[Change] | None = None,
     ) -> FileReport:  # fmt: skip
         path, name, sha256, size, _, profile = arriving
         found = tuple(Finding.of(p) for p in reading.findings)
@@ -84,7 +95,7 @@ class Desk:
         if dry_run:
             plan, status, upload, recorded = self._store.plan(delivery), "dry-run", None, None
         else:
-            receipt = self._store.record(delivery, path, expected)
+            receipt = record(delivery, path, expected)
             self._history.follow(receipt)
             self._remember(profile, reading.taught, by)
             plan, status, upload = receipt.plan, receipt.status, receipt.upload
@@ -100,25 +111,31 @@ class Desk:
     ) -> list[FileReport]:
         """Store files in their order: while one is stored, the next are being read."""
         reports: list[FileReport] = []
-        waiting: deque[Arriving] = deque()
-        coming, taught = iter(files), self._store.lessons()
+        coming: deque[Arriving] = deque()
+        left, taught = iter(files), self._store.lessons()
         self._readers.prepare(len(files))
         try:
-            while True:
-                for path in islice(coming, self._readers.most - len(waiting)):
-                    waiting.append(self.begin(path, path.name, this_month, taught=taught))
-                if not waiting:
-                    break
-                if progress is not None:
-                    progress(len(reports), len(files), waiting[0].name)
-                arrived = waiting.popleft()
-                reading = arrived.job.finish(self._history.earlier)
-                # Its process begins on the next file while this one is stored.
-                for path in islice(coming, 1):
-                    waiting.append(self.begin(path, path.name, this_month, taught=taught))
-                reports.append(self._keep(arrived, reading, by=by))
+            with self._store.recording() as recording:
+                row = _Row(recording, self._history)
+
+                def begin(count: int) -> None:
+                    for path in islice(left, count):
+                        coming.append(self.begin(path, path.name, this_month, taught=taught, waiting=recording.commit))
+
+                begin(self._readers.most)
+                while coming:
+                    if progress is not None:
+                        progress(len(reports), len(files), coming[0].name)
+                    arrived = coming.popleft()
+                    reading = arrived.job.finish(row.earlier, waiting=recording.commit)
+                    # Its process begins on the next file while this one is stored.
+                    begin(1)
+                    reports.append(self._keep(arrived, reading, row.record, by=by))
+        except BaseException:
+            self._history.forget()
+            raise
         finally:
-            for arriving in waiting:
+            for arriving in coming:
                 arriving.job.cancel()
         if progress is not None:
             progress(len(files), len(files), "")
@@ -145,6 +162,32 @@ class Desk:
         new = [one for one in new if (one.signature, one.heading, one.kind, one.meaning) not in known]
         if new:
             self.teach(new, by=by)
+
+
+class _Row:
+    """Files of a row that are stored in one transaction, a few at a time: other writers wait while it lasts."""
+
+    def __init__(self, recording: Recording, history: KeptHistory) -> None:
+        self._recording, self._history = recording, history
+        self._began = 0.0
+
+    def earlier(self, series: Sequence[Series]) -> Mapping[Series, Sequence[float]]:
+        """Earlier values, those of the files before it too."""
+        version = self._recording.version
+        if version is not None and not self._history.is_at(version):
+            # Read from the database, and so without what is not stored yet.
+            self._recording.commit()
+            version = None
+        return self._history.earlier(series, version)
+
+    def record(self, delivery: Delivery, original: Path, expected: Sequence[Change] | None) -> Receipt:
+        """Store a file with those before it."""
+        if not self._recording.count:
+            self._began = time.monotonic()
+        receipt = self._recording.record(delivery, original, expected)
+        if self._recording.count >= _TOGETHER or time.monotonic() - self._began > _TOGETHER_SECONDS:
+            self._recording.commit()
+        return receipt
 
 
 def _silent(phase: str, done: int, of: int) -> None:

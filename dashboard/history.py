@@ -34,9 +34,13 @@ class KeptHistory:
         self._known: dict[Series, dict[str, Known]] = {}
         self._newest: dict[Series, Mapping[str, Known]] = {}
 
-    def earlier(self, series: Sequence[Series]) -> dict[Series, Sequence[float]]:
-        """The newest values of the series asked for, oldest first; nothing is read before it asks."""
-        self._refresh()
+    def earlier(self, series: Sequence[Series], version: str | None = None) -> dict[Series, Sequence[float]]:
+        """The newest values of the series asked for, oldest first; nothing is read before it asks.
+
+        ``version`` is the data version, where it is known and nobody else can make it another.
+        """
+        if version is None or not self.is_at(version):
+            self._refresh()
         kept = {one: self.kept(*one) for one in series}
         return {
             one: [value for value, _ in known.values()]
@@ -54,12 +58,21 @@ class KeptHistory:
                 newest = self._newest[one] = {month: by_month[month] for month in sorted(by_month)[-36:]}
             return newest
 
+    def is_at(self, version: str) -> bool:
+        """Whether what is kept is what this data version has."""
+        with self._lock:
+            return version == self._version
+
+    def forget(self) -> None:
+        """What was followed was not stored after all: the next file reads all again."""
+        with self._lock:
+            self._version = None
+
     def _refresh(self) -> None:
         """See that the values are those of the newest data version."""
         version = self._store.data_version()
-        with self._lock:
-            if version == self._version:
-                return
+        if self.is_at(version):
+            return
         # The version is asked first: what is written in between makes it an old one, and so read again.
         frame = self._store.observations().dropna(subset=["value"])
         known: dict[Series, dict[str, Known]] = {}

@@ -23,10 +23,10 @@ WRITER = Path(__file__).with_name("crash_writer.py")
 
 
 @contextmanager
-def _writer(state: Path, name: str) -> Iterator[IO[bytes]]:
+def _writer(state: Path, name: str, *how: str) -> Iterator[IO[bytes]]:
     """The lines of a process that stores files; it is killed with -9 when the block ends."""
     environment = os.environ | {"PYTHONPATH": str(Path(dashboard.__file__).parents[1])}
-    command = [sys.executable, str(WRITER), str(state), name]
+    command = [sys.executable, str(WRITER), str(state), name, *how]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
         try:
@@ -73,6 +73,22 @@ def test_kill_minus_nine_leaves_nothing_half_stored(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "after")
     desk.store = Store(sqlite_url(tmp_path / "figures.db"), tmp_path / "files")
     assert desk.hand_in("next.xlsx", {"leave/skole/2026-10": 1}).status == "stored"
+
+
+@pytest.mark.slow
+def test_kill_minus_nine_leaves_all_of_a_row_or_what_was_committed_of_it(tmp_path: Path) -> None:
+    rng = random.Random(16)
+    stored = 0
+    for _ in range(12):
+        with _writer(tmp_path, "Kari", "row") as lines:
+            assert int(lines.readline()) == stored + 3
+            _await_journal(tmp_path)
+            time.sleep(rng.uniform(0, 0.1))
+        store = Store(sqlite_url(tmp_path / "figures.db"), tmp_path / "files")
+        assert [fault for fault in store.check() if fault.severity == "error"] == []
+        stored = len(store.uploads())
+        assert stored % 3 == 0
+        store.close()
 
 
 @pytest.mark.slow

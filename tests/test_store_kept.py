@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from postgres import Server
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, event, inspect
 from store_desk import NOON, Desk
 
 from dashboard.model import Lesson
@@ -22,7 +22,6 @@ from dashboard.store import (
     OriginalMissing,
     Store,
     database,
-    ledger,
     migrations,
     sqlite_url,
     tables,
@@ -296,18 +295,17 @@ def test_a_file_that_is_kept_already_is_still_held_against_what_is_handed_in(des
         desk.store.record(delivery, desk.folder / "original")
 
 
-def test_a_file_is_in_its_place_before_the_upload_that_speaks_of_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def insert(*given: object) -> None:
+def test_a_file_is_in_its_place_before_the_upload_that_speaks_of_it_is_committed(desk: Desk) -> None:
+    def commit(_: object) -> None:
         (kept,) = [path for path in (desk.folder / "files").rglob("*") if path.is_file()]
         assert kept.read_bytes() == (desk.folder / "original").read_bytes()
         assert kept.suffix == ".xlsx"
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ledger, "insert_upload", insert)
+    event.listen(desk.store._engine, "commit", commit)
     with pytest.raises(KeyboardInterrupt):
         desk.hand_in("a.xlsx", {KEY: 1})
+    event.remove(desk.store._engine, "commit", commit)
     assert desk.store.uploads() == []
     assert [(fault.code, fault.severity) for fault in desk.store.check()] == [("unknown-file", "note")]
 

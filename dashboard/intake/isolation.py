@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -32,8 +32,10 @@ log = logging.getLogger(__name__)
 #: A process that has held this much is not kept for the next file.
 _KEPT_MEGABYTES = 400.0
 _START_SECONDS = 60.0
-#: How soon it is noticed that a file is not wanted any more.
+#: How soon it is noticed that a file is not wanted any more, or that it takes a while.
 _LOOK_SECONDS = 0.2
+Look = Callable[[], None]
+"""Called again and again while something is waited for; what it raises ends the waiting."""
 
 
 class ReaderFailed(OSError):
@@ -104,23 +106,23 @@ class _Process:
                 self._answers.put(content)
         self._answers.put(None)
 
-    def answer(self, seconds: float, stop: threading.Event | None = None) -> dict[str, Any]:
-        """Its next answer. _Died when there comes none in time, Stopped when it is not wanted any more."""
-        return json.loads(self.content(seconds, stop))  # type: ignore[no-any-return]
+    def answer(self, seconds: float, look: Look = lambda: None) -> dict[str, Any]:
+        """Its next answer. _Died when there comes none in time; ``look`` is called while it is waited for."""
+        return json.loads(self.content(seconds, look))  # type: ignore[no-any-return]
 
-    def content(self, seconds: float, stop: threading.Event | None = None) -> bytes:
-        """The next message as it is. _Died when there comes none in time, Stopped when it is not wanted any more."""
+    def content(self, seconds: float, look: Look = lambda: None) -> bytes:
+        """The next message as it is. _Died when there comes none in time; ``look`` is called while it is waited for."""
         last = time.monotonic() + seconds
         while True:
             left = last - time.monotonic()
             try:
-                content = self._answers.get(timeout=max(0.0, left if stop is None else min(left, _LOOK_SECONDS)))
+                content = self._answers.get(timeout=max(0.0, min(left, _LOOK_SECONDS)))
                 break
             except queue.Empty:
                 if time.monotonic() >= last:
                     self.end()
                     raise _Died("time") from None
-            check_stopped(stop)
+            look()
         if content is None:
             self.is_sound = False
             raise _Died(self._why())
@@ -164,13 +166,15 @@ class Job:
         history: History = lambda series: {},
         progress: Progress = lambda phase, done, of: None,
         stop: threading.Event | None = None,
+        waiting: Look = lambda: None,
     ) -> Reading:
-        """What the file says. Stopped once ``stop`` is set, from any thread."""
+        """What the file says. Stopped once ``stop`` is set, from any thread; ``waiting`` is called where it takes a while."""
+        look = _looking(stop, waiting)
         try:
             while True:
                 check_stopped(stop)
                 # The limit is on the process's own time; a busy machine may take longer on the clock.
-                said = self._process.answer(3 * self._seconds, stop)
+                said = self._process.answer(3 * self._seconds, look)
                 if "reading" in said:
                     reading = _reading(said["reading"])
                     self._settle()
@@ -256,27 +260,27 @@ class Readers:
 
     def begin(
         self, path: Path, name: str, *, this_month: str, lessons: Sequence[Lesson] = (), with_hidden: bool = False,
-        stop: threading.Event | None = None,
+        stop: threading.Event | None = None, waiting: Look = lambda: None,
     ) -> Job:  # fmt: skip
-        """Start reading a file; waits while all processes are busy. ReaderFailed, Stopped."""
+        """Start reading a file; waits while all processes are busy, as ``Job.finish`` does. ReaderFailed, Stopped."""
         return self._start({
             "do": "read", "path": str(path.resolve()), "name": name, "this_month": this_month,
             "lessons": tuple(lessons), "with_hidden": with_hidden,
-        }, stop)  # fmt: skip
+        }, _looking(stop, waiting))  # fmt: skip
 
     def mark(self, path: Path, name: str, marks: Sequence[object]) -> bytes | None:
         """A file with its faults marked, as bytes; None where it cannot be. ReaderFailed."""
         return self._start({"do": "mark", "path": str(path.resolve()), "name": name, "marks": tuple(marks)}).marked()
 
-    def _start(self, request: Mapping[str, object], stop: threading.Event | None = None) -> Job:
-        process = self._take(stop)
+    def _start(self, request: Mapping[str, object], look: Look = lambda: None) -> Job:
+        process = self._take(look)
         process.ask(request)
         return Job(self, process, self.setup.settings.max_seconds)
 
-    def _take(self, stop: threading.Event | None = None) -> _Process:
+    def _take(self, look: Look) -> _Process:
         with self._turn:
-            while not self._turn.wait_for(lambda: self._busy < self.most, None if stop is None else _LOOK_SECONDS):
-                check_stopped(stop)
+            while not self._turn.wait_for(lambda: self._busy < self.most, _LOOK_SECONDS):
+                look()
             self._busy += 1
             free = self._free.pop() if self._free else None
         if free is not None and free.is_running:
@@ -318,6 +322,14 @@ def check_stopped(stop: threading.Event | None) -> None:
     """Stopped where ``stop`` is set."""
     if stop is not None and stop.is_set():
         raise Stopped
+
+
+def _looking(stop: threading.Event | None, waiting: Look) -> Look:
+    def look() -> None:
+        check_stopped(stop)
+        waiting()
+
+    return look
 
 
 def _end(processes: list[_Process]) -> None:

@@ -23,6 +23,7 @@ from dashboard.store.errors import (
 )
 from dashboard.store.facts import Delivery, Plan, Receipt, StoreFault, Undone, Upload
 from dashboard.store.ledger import Store
+from dashboard.store.recording import Recording
 
 __all__ = [
     "AlreadyForgotten",
@@ -40,6 +41,7 @@ __all__ = [
     "OriginalMissing",
     "Plan",
     "Receipt",
+    "Recording",
     "Store",
     "StoreError",
     "StoreFault",

@@ -14,6 +14,7 @@ from dashboard.store.facts import Delivery, Upload
 from dashboard.store.held import insert_rows
 from dashboard.store.moments import from_text, to_text
 from dashboard.store.planning import Drawn
+from dashboard.store.source import Earlier
 from dashboard.store.tables import undo, upload
 
 _UPLOAD = upload.insert()
@@ -22,18 +23,21 @@ _values = attrgetter(*_FIELDS)
 _NOTHING = (None,) * (len(_FIELDS) - 3)
 
 
-def insert_upload(connection: Connection, number: int, moment: datetime, delivery: Delivery, drawn: Drawn) -> None:
-    """Write one upload and all its rows, figures and withdrawals."""
+def insert_upload(connection: Connection, number: int, moment: datetime, delivery: Delivery, drawn: Drawn) -> Earlier:
+    """Write one upload and all its rows, figures and withdrawals; gives it as ``read_stored`` will."""
     plan = drawn.plan
+    stored = Earlier(
+        number, delivery.file_name, plan.source, " ".join(delivery.months), delivery.sha256, to_text(moment)
+    )
     fact = {
         "id": number,
-        "recorded_at": to_text(moment),
+        "recorded_at": stored.recorded_at,
         "recorded_by": delivery.by,
         "file_name": delivery.file_name,
         "sha256": delivery.sha256,
         "size": delivery.size,
         "source": plan.source,
-        "months": " ".join(delivery.months),
+        "months": stored.months,
         "findings": delivery.findings,
         "rows": len(delivery.observations),
         "withdrawn": len(drawn.withdrawn),
@@ -45,6 +49,7 @@ def insert_upload(connection: Connection, number: int, moment: datetime, deliver
     figures = ((*_values(one), number, 0) for one in delivery.observations)
     gone = ((*key, *_NOTHING, number, 1) for key in drawn.withdrawn)
     insert_rows(connection, chain(figures, gone))
+    return stored
 
 
 def read_uploads(connection: Connection, number: int | None = None, as_of: str | None = None) -> list[Upload]:

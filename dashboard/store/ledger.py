@@ -1,12 +1,13 @@
 """The store itself: what was reported, by whom, when; written once and never changed.
 
-A file is stored whole or not at all, in one transaction. Taking one back is a new fact beside it,
+A file is stored whole or not at all, alone or in a row with others. Taking one back is a new fact beside it,
 so every state the figures were ever in can be read again with ``as_of``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from dashboard.store.arrivals import read_arrivals
 from dashboard.store.checks import check_store
 from dashboard.store.database import open_engine, reading, writing
 from dashboard.store.delivery import check_text, sound_delivery
-from dashboard.store.entries import insert_upload, read_uploads
-from dashboard.store.errors import AlreadyUndone, ChangesDiffer, FilesFailed, InvalidLesson, InvalidMonth, UnknownUpload
+from dashboard.store.entries import read_uploads
+from dashboard.store.errors import AlreadyUndone, FilesFailed, InvalidLesson, InvalidMonth, UnknownUpload
 from dashboard.store.facts import Delivery, Plan, Receipt, StoreFault, Undone, Upload
 from dashboard.store.figures import read_figures, read_reports
 from dashboard.store.held import read_stored
@@ -29,7 +30,7 @@ from dashboard.store.lessons import check_lesson, insert_lessons, insert_undo, r
 from dashboard.store.migrations import migrate
 from dashboard.store.moments import following, from_text, to_text, utcnow
 from dashboard.store.planning import draw_plan, draw_undo
-from dashboard.store.source import Earlier
+from dashboard.store.recording import Recording, last_moment, recording
 from dashboard.store.tables import undo, upload
 
 
@@ -80,23 +81,12 @@ class Store:
         Returns ``unchanged`` and writes nothing when a live upload has these bytes and no figure
         would change. InvalidDelivery, OriginalDiffers, ChangesDiffer, FilesFailed.
         """
-        delivery = sound_delivery(delivery)
-        copied = originals.copied_original(self.files, original, delivery.sha256, delivery.size, delivery.file_name)
-        # Copied before anyone has to wait for this one, and in its place before the commit: an upload
-        # never speaks of a file that is not on the disk.
-        with copied as put_in_place, writing(self._engine) as connection:
-            stored = read_stored(connection)
-            drawn = draw_plan(connection, delivery, stored)
-            if expected is not None and drawn.plan.changes != tuple(expected):
-                raise ChangesDiffer(len(drawn.plan.changes))
-            # Also when unchanged: a kept file that was damaged is mended by handing it in again.
-            put_in_place()
-            if drawn.plan.status == "unchanged":
-                return Receipt(None, "unchanged", None, drawn.plan)
-            number, last = 1 + (stored[0].id if stored else 0), _last_moment(stored)
-            moment = following(self._clock(), last)
-            insert_upload(connection, number, moment, delivery, drawn)
-        return Receipt(number, "stored", moment, drawn.plan, last or "0", to_text(moment))
+        with self.recording() as under_way:
+            return under_way.record(delivery, original, expected)
+
+    def recording(self) -> AbstractContextManager[Recording]:
+        """To record several deliveries in a row; each is stored whole or not at all. Errors as ``record`` has them."""
+        return recording(self._engine, self.files, self._clock)
 
     def undo(self, number: int, *, by: str) -> Undone:
         """Take an upload back: its figures no longer count, and stay readable with ``as_of``.
@@ -112,7 +102,7 @@ class Store:
                 known = read_uploads(connection, number)[0]
                 raise AlreadyUndone(number, from_text(taken.undone_at), known.undone_by or "")
             changes = draw_undo(connection, taken, stored)
-            moment = following(self._clock(), _last_moment(stored))
+            moment = following(self._clock(), last_moment(stored))
             fact = {"upload": number, "recorded_at": to_text(moment), "recorded_by": by}
             connection.execute(undo.insert(), fact)
         return Undone(number, moment, by, changes)
@@ -197,10 +187,6 @@ class Store:
     def check(self) -> list[StoreFault]:
         """Read everything that is kept, and say all that is wrong with it."""
         return check_store(self._engine, self.files)
-
-
-def _last_moment(stored: Sequence[Earlier]) -> str | None:
-    return max((max(one.recorded_at, one.undone_at or "") for one in stored), default=None)
 
 
 # One look-up at the end of each index; max() over a union would read both tables.

@@ -12,9 +12,10 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, NamedTuple, Self
 
 from dashboard.store.errors import FilesFailed, OriginalDiffers, OriginalMissing
 
@@ -47,59 +48,99 @@ def find_original(files: Path, sha256: str) -> Path:
     return kept
 
 
-@contextlib.contextmanager
-def copied_original(
-    files: Path, original: Path, sha256: str, size: int, file_name: str
-) -> Iterator[Callable[[], None]]:
-    """A copy of a file, flushed to the disk beside its place; what this gives puts it there, for good when it returns.
+class Copies:
+    """Files on their way to their places: copied beside them by a thread of its own, put there all at once.
 
-    A copy that is not put in its place is gone when the block ends. A file that is kept already is not
-    copied again, and one that was damaged is mended. OriginalDiffers where it is not the file that is
-    spoken of, FilesFailed.
+    Flushing one file to the disk takes as long as reading several. What is not put in its place is gone when
+    the block ends.
     """
+
+    def __init__(self, files: Path) -> None:
+        self._files = files
+        self._thread = ThreadPoolExecutor(1, "copying")
+        self._begun: dict[str, Future[_Copy]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
+        for one in self._begun.values():
+            if one.exception() is None:
+                one.result().drop()
+
+    def begin(self, original: Path, sha256: str, size: int, file_name: str) -> None:
+        """Copy a file and flush it. One that is kept already is not copied again, and one that was damaged is mended."""
+        if sha256 in self._begun:
+            self.place()
+        self._begun[sha256] = self._thread.submit(_copy, self._files, original, sha256, size, file_name)
+
+    def wait(self) -> None:
+        """Until they are copied. OriginalDiffers where one is not the file that is spoken of, FilesFailed."""
+        for one in self._begun.values():
+            one.result()
+
+    def place(self) -> None:
+        """Put them in their places, for good when this returns. OriginalDiffers, FilesFailed."""
+        self.wait()
+        begun = [one.result() for one in self._begun.values()]
+        for one in begun:
+            one.place()
+        # Also of one that was there: who put it there may have been stopped before its name was on the disk.
+        for folder in sorted({one.kept.parent for one in begun}):
+            with _told(folder):
+                _flush_folder(folder)
+        if begun:
+            with _told(self._files):
+                _flush_folder(self._files)
+        self._begun.clear()
+
+
+class _Copy(NamedTuple):
+    """A copy of a file beside its place; without a ``part`` it is there already."""
+
+    kept: Path
+    part: Path | None = None
+
+    def place(self) -> None:
+        if self.part is not None:
+            with _told(self.kept):
+                os.replace(self.part, self.kept)
+
+    def drop(self) -> None:
+        if self.part is not None:
+            # Gone from here where it was put in its place.
+            with contextlib.suppress(OSError):
+                self.part.unlink()
+
+
+def _copy(files: Path, original: Path, sha256: str, size: int, file_name: str) -> _Copy:
     known = _find(files, sha256)
     suffix = PurePath(file_name).suffix.lower()
     kept = known or files / sha256[:2] / (sha256 + (suffix if _SUFFIX.fullmatch(suffix) else ""))
     if known is not None and _is_whole(known, sha256):
         with _told(original), original.open("rb") as source:
             _check(original, sha256, size, *_pour(source))
-        # Who put it there may have been stopped before its name was on the disk.
-        yield lambda: _flush_name(kept, files)
-        return
-    part: Path | None = None
-    try:
-        with _told(original), original.open("rb") as source, _told(kept):
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f"{sha256}.", suffix=PART, dir=kept.parent)
-            part = Path(name)
+        return _Copy(kept)
+    with _told(original), original.open("rb") as source, _told(kept):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f"{sha256}.", suffix=PART, dir=kept.parent)
+        copied = _Copy(kept, Path(name))
+        try:
             with open(handle, "wb") as copy:
                 found = _pour(source, copy)
                 copy.flush()
                 os.fsync(copy.fileno())
-        _check(original, sha256, size, *found)
-        yield lambda: _place(part, kept, files)
-    finally:
-        if part is not None:
-            # Gone from here where it was put in its place.
-            with contextlib.suppress(OSError):
-                part.unlink()
+            _check(original, sha256, size, *found)
+        except BaseException:
+            copied.drop()
+            raise
+    return copied
 
 
 def _check(original: Path, sha256: str, size: int, found: str, found_size: int) -> None:
     if (found, found_size) != (sha256, size):
         raise OriginalDiffers(original, sha256, found)
-
-
-def _place(part: Path, kept: Path, files: Path) -> None:
-    with _told(kept):
-        os.replace(part, kept)
-    _flush_name(kept, files)
-
-
-def _flush_name(kept: Path, files: Path) -> None:
-    with _told(kept):
-        _flush_folder(kept.parent)
-        _flush_folder(files)
 
 
 def _pour(source: IO[bytes], target: IO[bytes] | None = None) -> tuple[str, int]:
