@@ -13,6 +13,7 @@ from html import unescape
 
 from dashboard.intake.archive import Archive
 from dashboard.intake.people import has_identity_number
+from dashboard.intake.recall import recalled
 
 #: How the names of parts tell where their text is seen, by the names that ``wording`` has for it. The first that fits.
 _PLACES = {
@@ -119,6 +120,7 @@ def _places_in(name: str, text: str) -> Iterator[str]:
         yield place
 
 
+@recalled(longest=4000)
 def _says_number(markup: str) -> bool:
     """Whether the text of a part, or an attribute that people write, has an identity number."""
     written = _APART.join(one or other for one, other in _WRITTEN.findall(markup))

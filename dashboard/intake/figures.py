@@ -17,6 +17,8 @@ from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR, VALUE, Meaning
 from dashboard.model import Indicator, Observation, Register
 
 FigureKey = tuple[str, str, str]
+_Part = tuple[str, str, str | None]
+"""An indicator, a month, and which part of its figures."""
 _APART = (("what", "apart"),)
 
 
@@ -105,6 +107,7 @@ def gather(book: Book, sheet: int, placed: list[Placed]) -> None:
     shared: list[Placed] = []
     here: set[FigureKey] = set()
     uses: dict[tuple[int, int], _Use | None] = {}
+    serving: dict[tuple[int, int, int], list[_Part]] = {}
     for one in placed:
         # Equal headings are one object, and ``placed`` keeps each alive.
         alike = (id(one.meanings), id(one.period))
@@ -119,7 +122,11 @@ def gather(book: Book, sheet: int, placed: list[Placed]) -> None:
         elif (key := _put(book, sheet, one, use)) is not None:
             here.add(key)
     for one in shared:
-        if _fill(book, sheet, one, here):
+        headed = (id(one.also), id(one.meanings), id(one.period))
+        serves = serving.get(headed)
+        if serves is None:
+            serves = serving[headed] = _serves(book.register, one)
+        if _fill(book, sheet, one, serves, here):
             undecided.pop(id(one), None)
     for one in undecided.values():
         if one.number is not None and not one.is_total:
@@ -176,21 +183,19 @@ def _put(book: Book, sheet: int, one: Placed, use: _Use) -> FigureKey | None:
 
 
 def _store(book: Book, sheet: int, one: Placed, key: FigureKey, part: str) -> None:
-    slot = Slot(sheet, one, one.number.value if one.number is not None else None)
-    if slot.value is None:
+    value = one.number.value if one.number is not None else None
+    slot = Slot(sheet, one, value)
+    if value is None:
         book.gaps.add((*key, part))
         if one.gap:
             book.fault(sheet, "no-figure", one, one.gap)
-    parts = book.slots.get(key)
-    if parts is None:
-        book.slots[key] = {part: slot}
-        return
+    parts = book.slots.setdefault(key, {})
     before = parts.get(part)
     if before is None or before.value is None:
         parts[part] = slot
-    elif slot.value is not None and before.placed.key == one.key and before.sheet == sheet:
+    elif value is not None and before.placed.key == one.key and before.sheet == sheet:
         return
-    elif slot.value is not None:
+    elif value is not None:
         times = book.again.setdefault(key, [])
         group = next((g for g in times if part not in g), None)
         if group is None:
@@ -228,31 +233,32 @@ def _same(indicator: Indicator, part: str, before: Slot, slot: Slot) -> bool:
     return before.value is not None and slot.value is not None and abs(before.value - slot.value) <= room
 
 
-def _fill(book: Book, sheet: int, one: Placed, here: set[FigureKey]) -> bool:
+def _serves(register: Register, one: Placed) -> list[_Part]:
+    """What else than the indicator they are figures of, figures with these headings may be a part of."""
+    if one.period is None:
+        return []
+    chosen = {m.indicator for m in one.meanings} if _choose(one.meanings) is not None else set()
+    is_named = any(m.by_name for m in one.meanings)
+    return [
+        (m.indicator, one.period.month(register.indicators[m.indicator].cadence) or "", m.part)
+        for m in one.also
+        if m.indicator not in chosen and not (m.part == NUMERATOR and chosen and not is_named)
+    ]
+
+
+def _fill(book: Book, sheet: int, one: Placed, serves: list[_Part], here: set[FigureKey]) -> bool:
     """A column that is a part of several indicators («Avtalte dagsverk») serves each that lacks it."""
-    if one.unit is None or one.period is None:
+    if one.unit is None:
         return False
     filled = False
-    chosen = {m.indicator for m in one.meanings} if _choose(one.meanings) is not None else set()
-    for meaning in one.also:
-        if (
-            meaning.indicator in chosen
-            or meaning.part == NUMERATOR
-            and chosen
-            and not any(m.by_name for m in one.meanings)
-        ):
+    for indicator, month, part in serves:
+        key = (indicator, one.unit, month)
+        if key not in here:
             continue
-        month = one.period.month(book.register.indicators[meaning.indicator].cadence)
-        key = (meaning.indicator, one.unit, month or "")
-        parts = book.slots.get(key, {})
-        has = [p for p, s in parts.items() if s.value is not None]
-        if (
-            key not in here
-            or meaning.part in has
-            or not ({NUMERATOR, VALUE} & set(has) or meaning.part == NUMERATOR and has)
-        ):
+        has = [p for p, s in book.slots.get(key, {}).items() if s.value is not None]
+        if part in has or not (NUMERATOR in has or VALUE in has or part == NUMERATOR and has):
             continue
-        _store(book, sheet, one, key, meaning.part or VALUE)
+        _store(book, sheet, one, key, part or VALUE)
         filled = True
     return filled
 

@@ -240,7 +240,7 @@ class Grid:
                 if heading is not None and heading.whole and heading.says or (role := self.role(row, column)) is None:
                     continue
                 if heading is not None:
-                    is_body = any((row, c) in self.numbers or (row, c) in self.gaps for c in self.rows[row])
+                    is_body = any((row, c) in self.numbers or (row, c) in self.gaps for c in reversed(self.rows[row]))
                     self.headings[key] = under(role, heading, self.vocabulary) if is_body else heading
                 elif key in self.numbers or key in self.gaps:
                     self._settle_in_role(key, role)
@@ -337,17 +337,18 @@ class Grid:
         """Rows of years, months or codes above the figures are headings."""
         for row, columns in self.rows.items():
             keys = [(row, c) for c in columns if (row, c) in self.numbers]
-            if not keys or any((row, c) in self.gaps for c in columns):
+            if not keys:
                 continue
+            is_bare = all(of_number(self.numbers[k].value, "bare") is not None for k in keys)
             beside = [self.headings[row, c] for c in columns if (row, c) in self.headings]
-            values = [self.numbers[k].value for k in keys]
-            is_bare = all(of_number(v, "bare") is not None for v in values)
-            if not is_bare and not any(h.column for h in beside):
+            has_word = any(h.column for h in beside)
+            if not is_bare and not has_word or any((row, c) in self.gaps for c in columns):
                 continue
             if set(keys) <= set(find_answers(self, row).values()):
                 for key in keys:
                     self._settle_in_role(key, "month")
                 continue
+            values = [self.numbers[k].value for k in keys]
             left = ((row, c) for c in columns if c < keys[0][1] and (row, c) in self.headings)
             is_worded = any(h.column for h in beside[:1])
             is_head = is_bare and any(h.column in ("unit", "code") for h in beside[:1])

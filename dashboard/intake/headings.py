@@ -41,7 +41,7 @@ class Coordinates:
         grid, scene = self.grid, self.scene
         loose: list[Key] = []
         row = scene.row(0)
-        for key in sorted({*grid.numbers, *grid.gaps, *grid.faults}):
+        for key in sorted(grid.numbers | grid.gaps | grid.faults):  # nearly in order as they are
             if key[0] != row.number:
                 row = scene.row(key[0])
             beside, above = row.beside(key[1]), row.above(key[1])
@@ -117,22 +117,24 @@ class Coordinates:
                 axis = "indicator" if names_unit else "both" if axis == "month" else axis or "block"
                 total = total or above.block
         unit = unit_key = period = period_key = None
-        at = beside.at
+        at, equals, shared, own = beside.at, beside.equals, above.shared, above.own
         if axis is None or axis not in ("unit", "both", "block"):
-            known = above.known(0, beside.equals[0]) or self._answer(0, find_unit, key, beside, above)
+            known = shared[0].get(equals[0]) or own[0].get(equals[0]) or self._answer(0, find_unit, key, beside, above)
             if isinstance(known, Fault):
                 return known
             unit, label, unit_key = known
             if label is not None:
                 unit_key = at[label]
         if axis is None or axis not in ("month", "both"):
-            known = above.known(1, beside.equals[1]) or self._answer(1, find_period, key, beside, above)
+            known = (
+                shared[1].get(equals[1]) or own[1].get(equals[1]) or self._answer(1, find_period, key, beside, above)
+            )
             if isinstance(known, Fault):
                 return known
             period, label, period_key = known
             if label is not None:
                 period_key = at[label]
-        known = above.known(2, beside.equals[2]) or self._answer(2, find_meanings, key, beside, above)
+        known = shared[2].get(equals[2]) or own[2].get(equals[2]) or self._answer(2, find_meanings, key, beside, above)
         if isinstance(known, Fault):
             return known
         also = beside.also | above.also if beside.also and above.also else beside.also or above.also

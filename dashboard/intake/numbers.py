@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dashboard.intake.recall import recalled
+
 #: What stands where there is no figure (SSB's signs, dashes, a suppression star).
 GAPS = frozenset({"", ".", "..", "...", "…", ":", "-", "–", "—", "−", "*", "**"})
 
@@ -46,6 +48,7 @@ def is_gap(text: str) -> bool:
     return _SPACES.sub("", text) in GAPS
 
 
+@recalled()
 def kind_of(text: str) -> str:
     """Whether a text is a ``number``, a ``gap`` sign, an ``error-value``, a ``heading``, or nothing at all."""
     body = text.strip()

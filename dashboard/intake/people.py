@@ -112,6 +112,7 @@ class Search:
         self._vocabulary = vocabulary
         self._has_number: dict[str, bool] = {}
         self._words: dict[str, str] = {}
+        self._is_plain: dict[str, bool] = {}
 
     def find(self, sheet: Sheet) -> Iterator[Fault]:
         """Identity numbers anywhere (hidden cells too), and columns that look like people's names."""
@@ -134,8 +135,11 @@ class Search:
         words = self._words
         for text in self._has_number.keys() - words.keys():
             words[text] = " ".join(tokens(normal(text)))
+            self._is_plain[text] = self._vocabulary.heading(_composed(text)).whole
         for column, cells in texts.items():
-            yield from _names(column, sorted(cells), self._vocabulary, words)
+            # Where each text says something else, as in a column of units, none is a name.
+            if not all(self._is_plain[text] for _, text in cells):
+                yield from _names(column, sorted(cells), self._vocabulary, words)
 
 
 _POINTED = re.compile(r"\d{6}[.,]\d{5}")
@@ -156,7 +160,7 @@ def _names(
     sure = next((row for row, text in heads.items() if text in _SURE), None)
     loose = next((row for row, text in heads.items() if text in _LOOSE), None)
     start = sure if sure is not None else loose
-    below = [(row, unicodedata.normalize("NFC", text.strip())) for row, text in cells if start is None or row > start]
+    below = [(row, _composed(text)) for row, text in cells if start is None or row > start]
     strange = [(row, text) for row, text in below if not vocabulary.heading(text).whole]
     if sure is not None and strange:
         yield Fault("personal-data", (sure, column), "", (("what", "names"),))
@@ -203,7 +207,12 @@ def _has_capitals(text: str) -> bool:
 
 def is_named_for(text: str) -> bool:
     """Whether a text, however it is written, is one person's name, or holds an identity number."""
-    return _is_known(unicodedata.normalize("NFC", text.strip())) or has_identity_number(text)
+    return _is_known(_composed(text)) or has_identity_number(text)
+
+
+def _composed(text: str) -> str:
+    """A text with each letter as one character: a Mac writes å as two."""
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def is_persons_name(contact: str) -> bool:

@@ -38,27 +38,36 @@ _NAMED_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\.\s?({ANY_NAME})(?!\w)(?:\.?\s?({_
 _DAY_SPAN = re.compile(rf"(?:\bfra (?:og med )?)?{_DAY}\s*(?:–|-|til(?: og med)?|t\.?o\.?m\.?)\s*{_DAY}")
 _ISO_DAY = rf"(?<!\d)({_YEAR})-(\d{{2}})-(\d{{2}})(?:[t ]00:00(?::00)?)?(?!\d)"
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("y-m", re.compile(rf"(?<![\d.,])({_YEAR})\s?m\s?({_MM})(?!\d)")),
-    ("y-m", re.compile(rf"(?<![\d.,/-])({_YEAR})\s?[-/.]\s?(0[1-9]|1[0-2])(?![\d/-]|[.,]\d)")),
+#: What is looked for in a text before any period is: most texts have none of it, and cost one look each.
+_NEEDS = {"year": re.compile(_YEAR), "name": re.compile(ANY_NAME), "digit": re.compile(r"\d")}
+#: Each with what must stand in a text for it to be found there: a year, a month's name.
+_PATTERNS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("y-m", ("year",), re.compile(rf"(?<![\d.,])({_YEAR})\s?m\s?({_MM})(?!\d)")),
+    ("y-m", ("year",), re.compile(rf"(?<![\d.,/-])({_YEAR})\s?[-/.]\s?(0[1-9]|1[0-2])(?![\d/-]|[.,]\d)")),
     # Before «3-2024» is March.
-    ("tertial", re.compile(rf"(?<![^\W_])t([1-3])\s*[-/._ ]?\s*({_YEAR})")),
-    ("quarter", re.compile(rf"(?<![^\W_])(?:kv|[kq])([1-4])\s*[-/._ ]?\s*({_YEAR})")),
+    ("tertial", ("year",), re.compile(rf"(?<![^\W_])t([1-3])\s*[-/._ ]?\s*({_YEAR})")),
+    ("quarter", ("year",), re.compile(rf"(?<![^\W_])(?:kv|[kq])([1-4])\s*[-/._ ]?\s*({_YEAR})")),
     (
         "m-y",
+        ("year",),
         re.compile(rf"(?<![\d.,/-])(?<!uke)(?<!uke )(?<!week)(?<!week )({_MM})\s?[-/.]\s?({_YEAR})(?![\d/-]|[.,]\d)"),
     ),
-    ("ym", re.compile(r"(?<![\d.,])((?:19|20)\d{2})(0[1-9]|1[0-2])(?![\d]|[.,]\d)")),
-    ("name-y", re.compile(rf"(?<!\w)({ANY_NAME})\.?[\s\-_/.,]*({_YEAR})(?!\d)")),
-    ("name-yy", re.compile(rf"(?<!\w)({ANY_NAME})(?:\.\s?|[\s\-_/]|\s?['’])(\d{{2}})(?!\d|[.,]\d|\s?%)")),
-    ("y-name", re.compile(rf"(?<!\d)({_YEAR})[\s\-_/.,]*({ANY_NAME})(?!\w)\.?")),
-    ("tertial", re.compile(rf"(?<!\d)([1-3])\.?\s*tertial(?:\s*({_YEAR}))?")),
-    ("quarter", re.compile(rf"(?<!\d)([1-4])\.?\s*kvartal(?:\s*({_YEAR}))?")),
-    ("y-tertial", re.compile(rf"(?<!\d)({_YEAR})\s?t([1-3])(?!\d)")),
-    ("y-quarter", re.compile(rf"(?<!\d)({_YEAR})\s*[kq]([1-4])(?!\d)")),
-    ("y", re.compile(rf"(?:(?<!\w)(?:år|year)\s?:?\s*)?(?<![\d.,\-/])({_YEAR})(?![\d\-/]|[.,]\d|–\d\d(?!\d))")),
-    ("name", re.compile(rf"(?<!\w)({'|'.join(sorted(FULL_NAMES, key=len, reverse=True))})(?!\w)")),
+    ("ym", ("year",), re.compile(r"(?<![\d.,])((?:19|20)\d{2})(0[1-9]|1[0-2])(?![\d]|[.,]\d)")),
+    ("name-y", ("year", "name"), re.compile(rf"(?<!\w)({ANY_NAME})\.?[\s\-_/.,]*({_YEAR})(?!\d)")),
+    ("name-yy", ("name",), re.compile(rf"(?<!\w)({ANY_NAME})(?:\.\s?|[\s\-_/]|\s?['’])(\d{{2}})(?!\d|[.,]\d|\s?%)")),
+    ("y-name", ("year", "name"), re.compile(rf"(?<!\d)({_YEAR})[\s\-_/.,]*({ANY_NAME})(?!\w)\.?")),
+    ("tertial", ("digit",), re.compile(rf"(?<!\d)([1-3])\.?\s*tertial(?:\s*({_YEAR}))?")),
+    ("quarter", ("digit",), re.compile(rf"(?<!\d)([1-4])\.?\s*kvartal(?:\s*({_YEAR}))?")),
+    ("y-tertial", ("year",), re.compile(rf"(?<!\d)({_YEAR})\s?t([1-3])(?!\d)")),
+    ("y-quarter", ("year",), re.compile(rf"(?<!\d)({_YEAR})\s*[kq]([1-4])(?!\d)")),
+    (
+        "y",
+        ("year",),
+        re.compile(rf"(?:(?<!\w)(?:år|year)\s?:?\s*)?(?<![\d.,\-/])({_YEAR})(?![\d\-/]|[.,]\d|–\d\d(?!\d))"),
+    ),
+    ("name", ("name",), re.compile(rf"(?<!\w)({'|'.join(sorted(FULL_NAMES, key=len, reverse=True))})(?!\w)")),
 )
+_NAME_ALONE = re.compile(rf"\s*({ANY_NAME})\.?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +172,14 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
     after "per" or "periode", and a short month name only with its year.
     """
     found: list[Period] = []
-    text = _dates(text, found, running=running)
-    for kind, pattern in _PATTERNS:
+    lacks = {need for need, look in _NEEDS.items() if look.search(text) is None}
+    if len(lacks) == len(_NEEDS):
+        return found, text
+    if "year" not in lacks:
+        text = _dates(text, found, running=running)
+    for kind, needs, pattern in _PATTERNS:
+        if not lacks.isdisjoint(needs):
+            continue
 
         def take(match: re.Match[str], kind: str = kind) -> str:
             found.append(_period(kind, match))
@@ -173,7 +188,7 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
             return " "
 
         text = pattern.sub(take, text)
-    if not running and (short := re.fullmatch(rf"\s*({ANY_NAME})\.?\s*", text)):
+    if not running and "name" not in lacks and (short := _NAME_ALONE.fullmatch(text)):
         found.append(Period(None, NAMES[short[1]]))
         text = ""
     return merged(found), text

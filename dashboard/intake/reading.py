@@ -271,8 +271,9 @@ def _empty_cells(grid: Grid, coordinates: Coordinates, placed: list[Placed]) -> 
         for row in range(first, last + 1):
             if row not in grid.rows or row > runs[run][1] and not _is_left_empty(grid, row, min(columns)):
                 continue
+            filled = {*grid.rows[row], *grid.covered_columns.get(row, ())}
             for column in within:
-                empty = coordinates.empty((row, column)) if grid.at(row, column) is None else None
+                empty = coordinates.empty((row, column)) if column not in filled else None
                 if empty is not None:
                     yield empty
 

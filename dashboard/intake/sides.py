@@ -145,7 +145,3 @@ class Above(Side):
         self.shared = tuple(
             shared.setdefault((kind, run, *(key for key, h in told if bears(h))), {}) for kind, bears in BEARS.items()
         )
-
-    def known(self, kind: int, labels: int) -> Answer | None:
-        """What was found for figures with equal labels: of the unit (0), the month (1) or the meaning (2)."""
-        return self.shared[kind].get(labels) or self.own[kind].get(labels)

@@ -31,6 +31,8 @@ def find_strays(grid: Grid) -> Iterator[Key]:
         above = bisect_left(heads, row)
         under = heads[above - 1] if above else 0
         roles = {c: grid.role(row, c) for c in headings}
+        if None not in roles.values():
+            continue  # all stand where a heading says that such stand
         known = {roles[c] for c, h in headings.items() if h.whole}
         # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
         is_body = bool(known & _PLACES) or "indicator" in known and row in with_figures

@@ -48,10 +48,14 @@ class Lines:
                 lines.totals.setdefault((*line, total.placed.axis), []).append(total.placed.key[1 - axis])
         if not wanted:
             return lines
+        sheets = {sheet for sheet, _, _ in wanted}
         for key, parts in book.slots.items():
             for part, slot in parts.items():
+                sheet = slot.sheet
+                if sheet not in sheets:
+                    continue
                 row, column = slot.placed.key
-                for line in ((slot.sheet, 0, row), (slot.sheet, 1, column)):
+                for line in ((sheet, 0, row), (sheet, 1, column)):
                     if (here := wanted.get(line)) is not None:
                         here.setdefault((key[0], part), []).append((key, slot))
         return lines
@@ -201,9 +205,12 @@ def drop_parents(book: Book, found: list[Observation]) -> list[Observation]:
     for one in found:
         present.setdefault((one.indicator, one.month), set()).add(one.unit)
     kept: list[Observation] = []
+    below: dict[tuple[str, str], tuple[str, ...]] = {}
     for one in found:
-        units = present[one.indicator, one.month]
-        if units.isdisjoint(register.descendants(one.unit, one.month)):
+        units, at = present[one.indicator, one.month], (one.unit, one.month)
+        if at not in below:
+            below[at] = register.descendants(*at)
+        if not below[at] or units.isdisjoint(below[at]):
             kept.append(one)
         else:
             _check_parent(book, one, units)

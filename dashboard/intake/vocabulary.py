@@ -19,6 +19,7 @@ from dashboard.intake import clauses, doubts, periods
 from dashboard.intake.clauses import STOP_WORDS, TITLE_WORDS
 from dashboard.intake.nearest import nearest
 from dashboard.intake.periods import Period
+from dashboard.intake.recall import recalled
 from dashboard.model import Register
 
 #: A part of a figure: above the line, below it, or the finished value.
@@ -135,6 +136,7 @@ def dated(day: dt.datetime) -> Heading:
     return Heading(day.strftime("%d.%m.%Y"), periods=(periods.of_date(day),), whole=True)
 
 
+@recalled()
 def normal(text: str) -> str:
     """Lower case, one kind of space, dash and «+/–», no footnote mark, no Excel escapes."""
     text = text.replace("_x000D_", " ").replace("\u00ad", "")
@@ -144,6 +146,7 @@ def normal(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().casefold()
 
 
+@recalled()
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a normalised text, with the signs that change what they say; punctuation falls away."""
     return tuple(_TOKEN.findall(text))
@@ -210,10 +213,8 @@ class Vocabulary:
             for word in (indicator.id, indicator.name, *indicator.aliases):
                 self._add_name(indicator.id, word, None, by_name=True)
             for part, word in ((NUMERATOR, indicator.numerator), (DENOMINATOR, indicator.denominator)):
-                if word and indicator.is_ratio:
-                    self._add_name(indicator.id, word, part, by_name=False)
-                elif word and part == NUMERATOR:
-                    self._add_name(indicator.id, word, None, by_name=False)
+                if word and (indicator.is_ratio or part == NUMERATOR):
+                    self._add_name(indicator.id, word, part if indicator.is_ratio else None, by_name=False)
 
     def _add_name(self, indicator: str, word: str, part: str | None, *, by_name: bool) -> None:
         if " + " in word:

@@ -59,6 +59,30 @@ class Observation:
     cell: str | None = None
     denominator_cell: str | None = None
 
+    # What dataclass makes sets each field of a frozen one by a call of its own. A file has hundreds of thousands.
+    def __init__(
+        self,
+        indicator: str,
+        unit: str,
+        month: str,
+        numerator: float | None,
+        denominator: float | None,
+        value: float | None,
+        sheet: str | None = None,
+        cell: str | None = None,
+        denominator_cell: str | None = None,
+    ) -> None:
+        fields = self.__dict__
+        fields["indicator"] = indicator
+        fields["unit"] = unit
+        fields["month"] = month
+        fields["numerator"] = numerator
+        fields["denominator"] = denominator
+        fields["value"] = value
+        fields["sheet"] = sheet
+        fields["cell"] = cell
+        fields["denominator_cell"] = denominator_cell
+
     @property
     def key(self) -> tuple[str, str, str]:
         """Indicator, unit and month: what there is one figure of."""
