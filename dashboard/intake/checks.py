@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable, Iterator, Sequence
 
 from dashboard.intake.case import Case, Check
@@ -73,11 +72,17 @@ def check_outliers(case: Case) -> Iterator[Problem]:
             continue
         at = case.of(one)
         if at is not None:
-            slip = _slip(one.value, statistics.median(past))
+            slip = _slip(one.value, _median(past))
             yield case.problem("outlier", at, {
                 "side": "above" if beyond else "below", "slip": str(slip) if slip else "",
                 "indicator": case.register.indicators[one.indicator].name,
             })  # fmt: skip
+
+
+def _median(values: Sequence[float]) -> float:
+    # The library's own brings decimals, fractions and chance into every process that reads.
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _slip(value: float, usual: float) -> int:

@@ -272,10 +272,10 @@ class Layout:
     def is_figure_column(self, row: int, column: int) -> bool:
         """Whether the column is for figures around this row: a heading for them over it, and mostly figures in it."""
         run = self.run_of(row)
-        cache = (run, column)
-        if run < 0 or self._for_figures.get(cache) is False:
+        if run < 0 or column not in self._figure_sets[run]:
             return False
-        if column not in self.figure_columns(run) or self.grid.role(row, column) is not None:
+        cache = (run, column)
+        if self._for_figures.get(cache) is False or self.grid.role(row, column) is not None:
             return False
         if cache not in self._for_figures:
             first, last = self.runs[run]

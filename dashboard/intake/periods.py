@@ -175,7 +175,7 @@ def extract(text: str, *, running: bool) -> tuple[list[Period], str]:
     lacks = {need for need, look in _NEEDS.items() if look.search(text) is None}
     if len(lacks) == len(_NEEDS):
         return found, text
-    if "year" not in lacks:
+    if "year" not in lacks or lacks.isdisjoint(("name", "digit")):
         text = _dates(text, found, running=running)
     for kind, needs, pattern in _PATTERNS:
         if not lacks.isdisjoint(needs):

@@ -116,7 +116,7 @@ class Beside(Side):
                 units += (column, same)
             if heading.periods:
                 months += (column, same, role(*key))
-            if BEARS["meaning"](heading):
+            if heading.meanings or heading.joins or heading.part:
                 meanings += (column, same)
         if len(units) > 3:
             # Whether two labels have a figure between them is a matter of the row itself.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from dashboard.intake.figures import Book, FigureKey, Slot, Total, percent_agrees
 from dashboard.intake.placed import Fault
+from dashboard.intake.recall import recalled
 from dashboard.intake.vocabulary import DENOMINATOR, NUMERATOR, VALUE
 from dashboard.model import Indicator, Observation
 from dashboard.model.month import calendar_month
@@ -23,17 +24,26 @@ _PERSONS = re.compile(r"\b(?:ansatte|ansatt|personer|hoder|innbyggere|brukere)\b
 def adds_up(indicator: Indicator, part: str) -> bool:
     """Whether figures of this part may be summed over units."""
     if not indicator.is_ratio:
-        return indicator.unit != "persons" and not _PERSONS.search(indicator.numerator)
+        return indicator.unit != "persons" and not _counts_persons(indicator.numerator)
     if part == VALUE:
         return False
-    return not _PERSONS.search(indicator.numerator if part == NUMERATOR else indicator.denominator)
+    return not _counts_persons(indicator.numerator if part == NUMERATOR else indicator.denominator)
+
+
+@recalled()
+def _counts_persons(text: str) -> bool:
+    return _PERSONS.search(text) is not None
+
+
+_Line = dict[tuple[str, str], list[tuple[FigureKey, Slot]]]
+"""The figures of one row or column, by indicator and part."""
 
 
 @dataclass
 class Lines:
     """What stands in each row (axis 0) and column (1) of a sheet: the figures, and the totals' places."""
 
-    slots: dict[tuple[int, int, int], dict[tuple[str, str], list[tuple[FigureKey, Slot]]]] = field(default_factory=dict)
+    slots: dict[tuple[int, int, int], _Line] = field(default_factory=dict)
     totals: dict[tuple[int, int, int, str | None], list[int]] = field(default_factory=dict)
 
     @staticmethod
@@ -48,15 +58,16 @@ class Lines:
                 lines.totals.setdefault((*line, total.placed.axis), []).append(total.placed.key[1 - axis])
         if not wanted:
             return lines
-        sheets = {sheet for sheet, _, _ in wanted}
+        by_axis: dict[int, tuple[dict[int, _Line], dict[int, _Line]]] = {}
+        for (sheet, axis, number), of_line in wanted.items():
+            by_axis.setdefault(sheet, ({}, {}))[axis][number] = of_line
         for key, parts in book.slots.items():
             for part, slot in parts.items():
-                sheet = slot.sheet
-                if sheet not in sheets:
+                if (of_sheet := by_axis.get(slot.sheet)) is None:
                     continue
                 row, column = slot.placed.key
-                for line in ((sheet, 0, row), (sheet, 1, column)):
-                    if (here := wanted.get(line)) is not None:
+                for here in (of_sheet[0].get(row), of_sheet[1].get(column)):
+                    if here is not None:
                         here.setdefault((key[0], part), []).append((key, slot))
         return lines
 

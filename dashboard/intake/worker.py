@@ -14,20 +14,22 @@ import pickle
 import struct
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from dashboard.intake.case import Check, Series
 from dashboard.intake.reading import Reading, read_workbook, tell_failure
 from dashboard.intake.vocabulary import Vocabulary
-from dashboard.model import IntakeSettings, Register
+from dashboard.model import IntakeSettings, Observation, Register
 from dashboard.model.problem import bring_code
 
 SIZE = struct.Struct(">I")
 #: What one answer may be; beyond it the file is too large, and says so.
 MOST_BYTES = 2**30
 _GC_EVERY = 200_000
+_fields_of = attrgetter(*(field.name for field in fields(Observation)))
 
 
 @dataclass(frozen=True)
@@ -130,10 +132,7 @@ class Worker:
 def _plain(reading: Reading) -> list[Any]:
     """A reading as lists, in the order of its fields and of its parts' fields."""
     return [
-        [
-            (o.indicator, o.unit, o.month, o.numerator, o.denominator, o.value, o.sheet, o.cell, o.denominator_cell)
-            for o in reading.observations
-        ],
+        list(map(_fields_of, reading.observations)),
         [(p.code, p.sheet, p.cell, p.found, dict(p.facts), p.repeats, p.places) for p in reading.findings],
         reading.months,
         reading.signatures,
