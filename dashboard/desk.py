@@ -53,13 +53,14 @@ class Desk:
     def begin(
         self, path: Path, name: str, this_month: str, lessons: Sequence[Lesson] = (), *, with_hidden: bool = False,
         stop: Event | None = None, taught: Sequence[Lesson] | None = None, waiting: Look = lambda: None,
+        is_told: bool = True,
     ) -> Arriving:  # fmt: skip
         """Start reading a file; ``taught`` are the lessons that are stored, where they are known. ReaderFailed, Stopped."""
         sha256, size = receiving.sha256_of(path), path.stat().st_size
         known = (*(self._store.lessons() if taught is None else taught), *lessons)
         job = self._readers.begin(
             path, name, this_month=this_month, lessons=known, with_hidden=with_hidden, stop=stop,
-            waiting=waiting,
+            waiting=waiting, is_told=is_told,
         )  # fmt: skip
         return Arriving(path, name, sha256, size, job, lessons)
 
@@ -120,7 +121,9 @@ class Desk:
 
                 def begin(count: int) -> None:
                     for path in islice(left, count):
-                        coming.append(self.begin(path, path.name, this_month, taught=taught, waiting=recording.commit))
+                        coming.append(self.begin(
+                            path, path.name, this_month, taught=taught, waiting=recording.commit, is_told=False
+                        ))  # fmt: skip
 
                 begin(self._readers.most)
                 while coming:

@@ -101,6 +101,13 @@ class TestTheSameAsHere:
         )
         assert told == ["open", "check"]
 
+    def test_progress_that_nobody_asked_for_is_not_told(self, readers: Readers, workbook: Path) -> None:
+        told: list[str] = []
+        job = readers.begin(workbook, workbook.name, this_month=MONTH, is_told=False)
+        reading = job.finish(progress=lambda what, done, of: told.append(what))
+        assert reading == read_workbook(workbook, REGISTER, this_month=MONTH)
+        assert told == []
+
 
 class TestHarmStaysThere:
     @pytest.mark.parametrize(
@@ -232,6 +239,26 @@ class TestStopped:
             assert read(readers, workbook).observations
         finally:
             readers.close()
+
+    def test_who_waits_for_a_file_or_for_a_place_may_do_something_else_meanwhile(self, workbook: Path) -> None:
+        readers = with_checks(Check(hostile_checks.check_for_ever), seconds=60)
+        calls: list[str] = []
+
+        def give_up(where: str) -> None:
+            calls.append(where)
+            if calls.count(where) == 2:
+                raise RuntimeError(where)
+
+        try:
+            job = readers.begin(workbook, workbook.name, this_month=MONTH)
+            with pytest.raises(RuntimeError, match="place"):
+                readers.begin(workbook, workbook.name, this_month=MONTH, waiting=lambda: give_up("place"))
+            with pytest.raises(RuntimeError, match="file"):
+                job.finish(waiting=lambda: give_up("file"))
+            readers.begin(workbook, workbook.name, this_month=MONTH).cancel()  # waits for ever where no place is free
+        finally:
+            readers.close()
+        assert calls == ["place"] * 2 + ["file"] * 2
 
     def test_what_is_never_stopped_is_read_to_its_end(self, readers: Readers, workbook: Path) -> None:
         job = readers.begin(workbook, workbook.name, this_month=MONTH, stop=threading.Event())

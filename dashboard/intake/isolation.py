@@ -260,12 +260,15 @@ class Readers:
 
     def begin(
         self, path: Path, name: str, *, this_month: str, lessons: Sequence[Lesson] = (), with_hidden: bool = False,
-        stop: threading.Event | None = None, waiting: Look = lambda: None,
+        stop: threading.Event | None = None, waiting: Look = lambda: None, is_told: bool = True,
     ) -> Job:  # fmt: skip
-        """Start reading a file; waits while all processes are busy, as ``Job.finish`` does. ReaderFailed, Stopped."""
+        """Start reading a file; waits while all processes are busy, as ``Job.finish`` does. ReaderFailed, Stopped.
+
+        Unless progress ``is_told``, ``Job.finish`` hears of none, and nothing is said that nobody listens to.
+        """
         return self._start({
             "do": "read", "path": str(path.resolve()), "name": name, "this_month": this_month,
-            "lessons": tuple(lessons), "with_hidden": with_hidden,
+            "lessons": tuple(lessons), "with_hidden": with_hidden, "is_told": is_told,
         }, _looking(stop, waiting))  # fmt: skip
 
     def mark(self, path: Path, name: str, marks: Sequence[object]) -> bytes | None:

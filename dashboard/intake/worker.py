@@ -96,7 +96,8 @@ class Worker:
         reading = read_workbook(
             path, self._setup.register, this_month=request["this_month"], settings=self._setup.settings,
             lessons=request["lessons"], checks=self._setup.checks, with_hidden=request["with_hidden"], file_name=name,
-            vocabulary=self._vocabulary, history=self._history, progress=self._progress,
+            vocabulary=self._vocabulary, history=self._history,
+            progress=self._progress if request["is_told"] else lambda phase, done, of: None,
         )  # fmt: skip
         self._say({"reading": _plain(reading)})
 
