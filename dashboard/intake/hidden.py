@@ -23,7 +23,8 @@ def find_misled(
 ) -> Iterator[tuple[Key, Fault]]:
     """Figures that would be another's, or none's, with the hidden cells in sight: their cells, and what to say."""
     grid = coordinates.grid
-    if not any(_is_hidden(grid.sheet, key) for key in grid.sheet.cells):
+    hides = grid.sheet.hidden_rows or grid.sheet.hidden_columns
+    if not hides or not any(_is_hidden(grid.sheet, key) for key in grid.sheet.cells):
         return
     sheet = replace(grid.sheet, hidden_rows=set(), hidden_columns=set())
     shown = Coordinates(Grid(sheet, grid.vocabulary, decimal_sign, grid.taught), grid.vocabulary, file_name)

@@ -66,8 +66,9 @@ class Layout:
     @cached_property
     def _run_columns(self) -> list[list[int]]:
         columns: list[set[int]] = [set() for _ in self.runs]
+        runs = {row: columns[self.run_of(row)] for row in self.grid.figure_rows}
         for row, column in (*self.grid.numbers, *self.grid.gaps, *self.grid.faults):
-            columns[self.run_of(row)].add(column)
+            runs[row].add(column)
         return [sorted(c) for c in columns]
 
     @cached_property

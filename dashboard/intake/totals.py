@@ -216,12 +216,10 @@ def drop_parents(book: Book, found: list[Observation]) -> list[Observation]:
     for one in found:
         present.setdefault((one.indicator, one.month), set()).add(one.unit)
     kept: list[Observation] = []
-    below: dict[tuple[str, str], tuple[str, ...]] = {}
+    trees = {month: register.tree(month) for _, month in present}
     for one in found:
-        units, at = present[one.indicator, one.month], (one.unit, one.month)
-        if at not in below:
-            below[at] = register.descendants(*at)
-        if not below[at] or units.isdisjoint(below[at]):
+        units, below = present[one.indicator, one.month], trees[one.month].descendants.get(one.unit)
+        if not below or units.isdisjoint(below):
             kept.append(one)
         else:
             _check_parent(book, one, units)
@@ -275,9 +273,10 @@ def _below(
     missing: Callable[[str], None], gap: Callable[[str], None],
 ) -> Iterable[Slot]:  # fmt: skip
     """The figures a parent is the sum of: each child's own, or its children's."""
-    for child in book.register.children(unit, month):
-        below = present.intersection(book.register.descendants(child, month))
-        if below:
+    tree = book.register.tree(month)
+    for child in tree.children.get(unit, ()):
+        below = tree.descendants.get(child)
+        if below and not present.isdisjoint(below):
             yield from _below(book, indicator, child, month, part, present, missing, gap)
             continue
         slot = book.slots.get((indicator, child, month), {}).get(part)
