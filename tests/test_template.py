@@ -117,7 +117,12 @@ class TestReadingBack:
         typed = fill(path, wanted, register)
         assert len(typed) == 42 * 20
         assert ":" in typed.values()
-        assert_reads_as_typed(read(path, register), typed)
+        reading = read(path, register)
+        # A file renamed to another month is told of; what the sheet says counts.
+        told = [f.code for f in reading.findings if f.code == "other-month"]
+        assert told == (["other-month"] if "oktober" in name else [])
+        kept = tuple(f for f in reading.findings if f.code != "other-month")
+        assert_reads_as_typed(replace(reading, findings=kept), typed)
 
     def test_the_order_of_the_rows_does_not_matter(self, tmp_path: Path, register: Register, wanted: list[Key]) -> None:
         order = random.Random(7).sample(wanted, len(wanted))

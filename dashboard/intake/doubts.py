@@ -90,8 +90,18 @@ def other_council(text: str, left: Iterable[str]) -> str:
     return ""
 
 
-def find(body: str, left: list[str], is_known: Callable[[str], bool], *, running: bool) -> Doubt | None:
-    """What a lower-case text has of this; ``left`` are its words that nobody knows."""
+def says_whose(name: str) -> bool:
+    """Whether a unit's name is a council's own: «Nesbyen kommune»."""
+    return _COUNCIL.fullmatch(name.strip()) is not None
+
+
+def find(
+    body: str, left: list[str], is_known: Callable[[str], bool], *, running: bool, knows_own: bool
+) -> Doubt | None:
+    """What a lower-case text has of this; ``left`` are its words that nobody knows.
+
+    ``knows_own``: the register has the council's own name, so that another one can be told from it.
+    """
     word = next((w for w in left if is_qualifier(w)), "")
     if not word and left and (plan := _PLAN_TITLE.match(body)) is not None and plan[0].rstrip(": ") in left:
         word = plan[0].rstrip(": ")
@@ -99,5 +109,5 @@ def find(body: str, left: list[str], is_known: Callable[[str], bool], *, running
         return Doubt(word, "qualifier") if word else None
     if is_trial(body, left, is_known):
         return Doubt("test", "trial")
-    council = other_council(body, left) if "kommune" in body or "herad" in body else ""
+    council = other_council(body, left) if knows_own and ("kommune" in body or "herad" in body) else ""
     return Doubt(council, "council") if council else None

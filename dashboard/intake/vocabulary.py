@@ -171,6 +171,8 @@ class Vocabulary:
 
     def __init__(self, register: Register, skip: Iterable[str] = ()) -> None:
         self.register = register
+        names = (n for unit in register.units.values() for n in (unit.name, *unit.aliases))
+        self._knows_own = any(map(doubts.says_whose, names))
         self._phrases: dict[tuple[str, ...], _Found] = {}
         self._seen: dict[tuple[str, bool], Heading] = {}
         self._near: dict[tuple[str, str], str | None] = {}
@@ -285,7 +287,7 @@ class Vocabulary:
         if is_note and not whole:
             return Heading(text, is_note=True, other_periods=tuple(clauses.doubtful(body)))
         runs_on = doubts.RUNNING_TOTAL.search(body) is not None
-        doubt = doubts.find(body, found.left, self._is_phrase, running=running and exact is None)
+        doubt = doubts.find(body, found.left, self._is_phrase, running=running and exact is None, knows_own=self._knows_own)
         if doubt is None and runs_on and found.meanings and not whole:
             doubt = doubts.Doubt("hittil", "qualifier")
         if runs_on and whole and not running and (found.meanings or found.periods and not found.total):
