@@ -22,6 +22,7 @@ from dashboard.intake.cells import Cell, Sheet, Workbook
 from dashboard.intake.limits import TooManyCells
 from dashboard.intake.refusal import Refused
 from dashboard.intake.rows import Rows, Shared, Strings
+from dashboard.intake.shapes import Shapes
 from dashboard.intake.workbook import open_workbook
 from dashboard.intake.worksheet import read_worksheet
 from dashboard.model import IntakeSettings
@@ -175,6 +176,11 @@ class TestCells:
             '<c r="A0"><v>1</v></c>',
             '<c r="1"><v>1</v></c>',
             '<c r="B2"><v>1</v></c>',
+            '<c r="A1" t="inlineStr"><v>0</v></c>',
+            '<c r="A1" t="inlineStr"><v>0</v><is><t>én</t></is></c>',
+            '<c r="A1" t="s"><is><t>0</t></is></c>',
+            '<c r="A1"><is><t>12</t></is></c>',
+            '<c r="A1"><v>1</v><is><t>2</t></is></c>',
         ],
     )
     def test_what_no_sheet_holds_is_refused(self, read: Read, written: str) -> None:
@@ -197,6 +203,19 @@ class TestPlaces:
         book = read(worksheet('<row hidden="1"><c r="A7"><v>1</v></c></row><row><c><v>2</v></c></row>'))
         assert {c.address for c in book.sheets[0].cells.values()} == {"A7", "A8"}
         assert book.sheets[0].hidden_rows == {7}
+
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            '<c r="A3"><v>1</v></c><c><v>2</v></c>',
+            '<c><v>1</v></c><c r="B3"><v>2</v></c>',
+            '<c r="A3"><v>1</v></c><c r="B4"><v>2</v></c>',
+        ],
+        ids=["then one that does not say", "first one that does not say", "two that say otherwise"],
+    )
+    def test_a_row_of_which_only_some_cells_say_where_it_stands_is_refused(self, read: Read, cells: str) -> None:
+        with pytest.raises(ValueError):
+            read(worksheet(row('<c r="A1"><v>7</v></c>') + f"<row>{cells}</row>"))
 
     def test_rows_in_any_order_keep_their_numbers(self, read: Read) -> None:
         book = read(
@@ -299,13 +318,17 @@ class TestNumberFormats:
     def test_a_cell_without_a_style_has_the_first(self, read: Read) -> None:
         assert one(read(worksheet(row('<c r="A1"><v>0.5</v></c>')), styles=(9,))).percent
 
+    @pytest.mark.parametrize("styles", [(9, 9), ()])
     @pytest.mark.parametrize("style", ["7", "99999"])
-    def test_a_style_that_the_file_does_not_have_shows_the_number_as_it_is(self, read: Read, style: str) -> None:
-        cell = one(read(worksheet(row(f'<c r="A1" s="{style}"><v>0.25</v></c>')), styles=(9, 9)))
-        assert (cell.content, cell.decimals, cell.percent) == (0.25, 2, False)
+    def test_a_style_that_the_file_does_not_have_refuses_it_since_it_may_have_shown_a_percentage(
+        self, read: Read, style: str, styles: tuple[int, ...]
+    ) -> None:
+        with pytest.raises(LookupError):
+            read(worksheet(row(f'<c r="A1" s="{style}"><v>0.25</v></c>')), styles=styles)
 
-    def test_no_part_for_styles_shows_numbers_as_they_are(self, read: Read) -> None:
-        cell = one(read(worksheet(row('<c r="A1" s="3"><v>0.25</v></c>'))))
+    @pytest.mark.parametrize("style", ["", ' s="0"'])
+    def test_no_part_for_styles_shows_numbers_as_they_are(self, read: Read, style: str) -> None:
+        cell = one(read(worksheet(row(f'<c r="A1"{style}><v>0.25</v></c>'))))
         assert (cell.content, cell.decimals, cell.percent) == (0.25, 2, False)
 
 
@@ -436,6 +459,14 @@ class TestParts:
         cells = self.book(tmp_path, content).sheets[0].cells
         assert (cells[1, 1].content, cells[1, 2].percent) == ("Enhet", True)
 
+    @pytest.mark.parametrize("target", ["A1:XFD1048576", "styles.&lt;xml", "sharedStrings.xml"])
+    def test_styles_that_are_not_where_they_are_said_to_be_refuse_the_file(self, tmp_path: Path, target: str) -> None:
+        content = parts.parts(self.SHEET, strings="<si><t>Enhet</t></si>", styles=(0, 14))
+        name = "xl/_rels/workbook.xml.rels"
+        content[name] = str(content[name]).replace("styles.xml", target)
+        with pytest.raises(ValueError, match="styles"):
+            self.book(tmp_path, content)
+
     def test_a_sheet_of_an_unknown_kind_refuses_the_file(self, tmp_path: Path) -> None:
         content = parts.parts(worksheet(), worksheet(row('<c r="A1"><v>1</v></c>')))
         targets = {"rId1": ("worksheet", "worksheets/sheet1.xml"), "rId2": ("workshet", "worksheets/sheet2.xml")}
@@ -556,8 +587,14 @@ def test_rows_that_are_no_rows_are_not_read(tmp_path: Path, begin: str, end: str
     assert xlsx.read(parts.save(tmp_path / "bok.xlsx", parts.parts(content))).sheets[0].cells == {}
 
 
+def _shared() -> Shared:
+    shapes = Shapes()
+    shapes["1"] = shapes["2"] = shapes["0"]
+    return Shared(strings=Strings(["Enhet"]), shapes=shapes)
+
+
 def _told(content: bytes) -> tuple[object, ...] | str:
-    shared = Shared(strings=Strings(["Enhet"]))
+    shared = _shared()
     sheet = Sheet("Ark1")
     try:
         read_worksheet(sheet, (content,), shared)
@@ -608,7 +645,7 @@ def test_the_quick_way_reads_what_the_xml_parser_reads(monkeypatch: pytest.Monke
 
 def _is_usual(content: bytes) -> bool:
     try:
-        return usual.read_usual(content, Rows("Ark1", Shared(strings=Strings(["Enhet"])))) is not None
+        return usual.read_usual(content, Rows("Ark1", _shared())) is not None
     except (Refused, ValueError, LookupError):
         return True
 

@@ -63,7 +63,7 @@ class Shared:
 Written = tuple[str, str, str, str, str, str, str]
 """A cell as written: its address, the number of its style, its type, its formula, its value, its own text. Or a row's tag.
 
-Empty where it has none. A formula counts only by being there; a value and a text are not there together.
+Empty where it has none. A formula counts only by being there. Of a value and a text it has the one that its type says.
 """
 
 
@@ -80,7 +80,7 @@ class Rows:
         self.is_calculated = False
         self._sheet, self._shared = sheet, shared
         self._row = self._last = self._column = 0
-        self._is_numbered = True
+        self._is_numbered, self._has_moved = True, False
 
     @property
     def most_merged(self) -> int:
@@ -101,7 +101,7 @@ class Rows:
             raise TooManyCells
         self._row = self._last = row
         self._column = 0
-        self._is_numbered = number is not None
+        self._is_numbered, self._has_moved = number is not None, False
         if is_hidden:
             self.hidden.add(row)
 
@@ -122,12 +122,14 @@ class Rows:
                 take(tag)
                 row, column = self._row, 0
                 continue
-            key = known(at) or _place(at, row, column)
-            column = key[1]
+            key = known(at) or _place(at, row if at or not self._has_moved else 0, column)
             if key[0] != row:
-                row = self._move(key[0])
+                row = self._move(key[0], column > 0)
+            column = key[1]
             text = value or inline
             if text:
+                if inline and (value or kind != "inlineStr" and kind != "str"):
+                    raise ValueError("a text of its own in a cell that says it has none")
                 if not kind or kind == "n":
                     content, decimals, percent = shapes[style][text]
                     cell = Cell(row, column, content, decimals, percent)
@@ -137,6 +139,8 @@ class Rows:
                         continue
                     cell = Cell(row, column, text)
                 elif kind == "inlineStr" or kind == "str":
+                    if value and kind == "inlineStr":  # it may be the number of a shared text
+                        raise ValueError("a value where a text of its own is said to be")
                     if len(text) > elements.LONGEST:
                         raise ValueError("a text longer than any cell")
                     cell = Cell(row, column, elements.unescaped(text) if "_x" in text else text)
@@ -153,14 +157,18 @@ class Rows:
                 raise Refused("unreadable-file", sheet=self._sheet, cell=cell.address, why="twice")
         self._column = column
 
-    def _move(self, row: int) -> int:
-        """A row that does not say its number stands where its cells do."""
-        if self._is_numbered:
+    def _move(self, row: int, is_begun: bool) -> int:
+        """A row that does not say its number stands where all its cells say they do.
+
+        Where one of them does not say it either, others would count on from the row before.
+        """
+        if self._is_numbered or is_begun:
             raise ValueError("a cell that stands in another row than it says, or in none")
         if self._row in self.hidden:
             self.hidden.discard(self._row)
             self.hidden.add(row)
         self._row = self._last = row
+        self._has_moved = True
         return row
 
     def _note(self, cell: Cell) -> None:

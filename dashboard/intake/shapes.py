@@ -59,28 +59,25 @@ class Shape(dict[str, Shown]):
 class Shapes(dict[str, Shape]):
     """Shapes by the number of a style as cells write it.
 
-    A cell that names no style has the first, which is also here under "". One that names a style the
-    file does not have shows its number as it is.
+    A cell that names no style has the first, which is also here under "". KeyError for a style that the file does
+    not have: it may have shown a date or a percentage.
     """
 
     def __init__(self, from_1904: bool = False) -> None:
         super().__init__()
-        self._from_1904 = from_1904
-
-    def __missing__(self, number: str) -> Shape:
-        shape = self[number] = _shape(None, self._from_1904)
-        return shape
+        self[""] = self["0"] = _shape(None, from_1904)
 
 
 def read_shapes(content: bytes, from_1904: bool) -> Shapes:
     """The shapes of a file, from its styles. ValueError when they are not as styles are."""
     own: dict[int, str] = {}
     numbers: list[int] = []
-    section = ""
+    root = section = ""
     parser = elements.parser()
 
     def start(name: str, given: dict[str, str]) -> None:
-        nonlocal section
+        nonlocal root, section
+        root = root or elements.local(name)
         if name == "xf":
             if section == "cellXfs":
                 numbers.append(int(given.get("numFmtId", "0")))
@@ -97,6 +94,8 @@ def read_shapes(content: bytes, from_1904: bool) -> Shapes:
 
     parser.StartElementHandler = start
     elements.feed(parser, (content,))
+    if root != "styleSheet":
+        raise ValueError(f"not styles but a {root}")
     shapes = Shapes(from_1904)
     for index, number in enumerate(numbers):
         text = own.get(number, BUILT_IN.get(number, ""))

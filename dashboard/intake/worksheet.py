@@ -80,6 +80,7 @@ class _Within:
         self._cell: dict[str, str] = {}
         self._formula = ""
         self._value: str | None = None
+        self._own: str | None = None
         self._texts: list[str] = []
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -89,7 +90,7 @@ class _Within:
         if self._is_text:
             raise ValueError("an element inside a text")
         if name == "c":
-            self._cell, self._formula, self._value = given, "", None
+            self._cell, self._formula, self._value, self._own = given, "", None, None
         elif name == "v" or name == "t":
             self._is_text = True
             self._texts.clear()
@@ -112,15 +113,16 @@ class _Within:
         elif name == "c":
             given = self._cell.get
             # A formula that gives an empty text has a value, an empty one; without a value nobody worked it out.
-            kind = "" if self._value is None else given("t", "")
-            self._cells.append((given("r", ""), given("s", ""), kind, self._formula, self._value or "", "", ""))
+            kind = "" if self._value is None and self._own is None else given("t", "")
+            written = given("r", ""), given("s", ""), kind, self._formula, self._value or "", self._own or "", ""
+            self._cells.append(written)
         elif name == "row":
             self._add()
             self._rows.end()
         elif name == "t":
             self._is_text = False
             if not self._is_phonetic:
-                self._value = (self._value or "") + "".join(self._texts)
+                self._own = (self._own or "") + "".join(self._texts)
         elif name == "rPh":
             self._is_phonetic = False
         elif name == "sheetData":

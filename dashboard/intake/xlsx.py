@@ -70,6 +70,8 @@ def read_archive(archive: Archive, main: str, most_cells: int = MAX_CELLS) -> Wo
     # Where no relation leads to them they are looked for by their usual names: without styles a date is a figure.
     styles, texts = (parts.get(kind, posixpath.join(folder, f"{kind}.xml")) for kind in ("styles", "sharedStrings"))
     from_1904 = book.from_1904
+    if "styles" in parts and styles not in archive:
+        raise ValueError("styles that are not where they are said to be")
     shared = Shared(
         strings=Strings(_strings(archive.pieces(texts)) if texts in archive else ()),
         shapes=read_shapes(archive.read(styles), from_1904) if styles in archive else Shapes(from_1904),
