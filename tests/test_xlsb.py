@@ -103,6 +103,49 @@ class TestCells:
             with pytest.raises(IndexError):
                 alone(tmp_path, cell)
 
+    def test_a_workbook_without_styles_shows_its_first_alone(self, tmp_path: Path) -> None:
+        with pytest.raises(IndexError):
+            alone(tmp_path, record(5, struct.pack("<IId", 0, 1, 46296.0)), parts={"xl/styles.bin": b""})
+
+    @pytest.mark.parametrize(
+        ("part", "lost"),
+        [
+            ("styles", record(44, struct.pack("<H", 200) + text("0.0%"))),
+            ("styles", record(47, struct.pack("<HH", 0, 0) + bytes(12))),
+            ("styles", record(617, struct.pack("<I", 3))),
+            ("sharedStrings", record(19, b"\0" + text("delt"))),
+        ],
+        ids=["a format", "a style", "the beginning of the styles", "a text"],
+    )
+    def test_a_list_that_has_lost_one_refuses_the_file_since_those_after_it_would_be_taken_for_others(
+        self, tmp_path: Path, part: str, lost: bytes
+    ) -> None:
+        cells = {(1, 1): Shared("delt"), (1, 2): Shared("to"), (1, 3): Shown(0.074, "0.0%"), (1, 4): Shown(1.0, "0.00")}
+        content = workbook(Sheet("Tall", cells))
+        assert len(read(tmp_path, content)[0].cells) == 4
+        name = f"xl/{part}.bin"
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            whole = archive.read(name)
+        assert whole.count(lost) == 1
+        # What stood there is inside a record that nobody knows.
+        parts = {name: whole.replace(lost, record(2000, lost))}
+        with pytest.raises((ValueError, LookupError)):
+            read(tmp_path, workbook(Sheet("Tall", cells), parts=parts))
+
+    @pytest.mark.parametrize("column", [0, 1])
+    def test_a_cell_that_stands_before_another_of_its_row_refuses_the_file(self, tmp_path: Path, column: int) -> None:
+        # The record of the row between them is damaged.
+        before = record(5, struct.pack("<IId", 1, 0, 1.0)) + record(0x40, bytes(17))
+        cell = before + record(5, struct.pack("<IId", column, 0, 7.4))
+        with pytest.raises(ValueError, match="before another"):
+            alone(tmp_path, cell)
+
+    @pytest.mark.parametrize("row", [0, 1])
+    def test_a_row_that_stands_before_another_refuses_the_file(self, tmp_path: Path, row: int) -> None:
+        rows = record(0, struct.pack("<I", 1) + bytes(13)) + record(0, struct.pack("<I", row) + bytes(13))
+        with pytest.raises(ValueError, match="before another"):
+            read(tmp_path, workbook(Sheet("Ark1", {(1, 1): record(5, struct.pack("<IId", 0, 0, 1.0)) + rows})))
+
     @pytest.mark.parametrize("short", [False, True])
     def test_cells_beside_each_other_may_leave_out_their_column(self, tmp_path: Path, short: bool) -> None:
         row = ["a", 1.5, packed(2), None, Error(7), True, Shared("delt"), Shown(0.5, "0%")]

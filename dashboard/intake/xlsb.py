@@ -29,7 +29,8 @@ _ROW, _BLANK, _NUMBER, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = range(8)
 _FORMULA_TEXT, _FORMULA_REAL, _FORMULA_BOOLEAN, _FORMULA_ERROR = range(8, 12)
 _FIRST_SHORT, _LAST_SHORT, _STRING, _FORMAT, _STYLE, _COLUMNS, _RICH_TEXT = 12, 18, 19, 44, 47, 60, 62
 _SHEET_END = 130
-_BOOK, _BUNDLE, _CALCULATION, _MERGED, _STYLES_BEGIN, _STYLES_END = 153, 156, 157, 176, 617, 618
+_BOOK, _BUNDLE, _CALCULATION, _MERGED = 153, 156, 157, 176
+_STRINGS_BEGIN, _FORMATS_BEGIN, _STYLES_BEGIN, _STYLES_END = 159, 615, 617, 618
 
 
 def read(path: Path) -> Workbook:
@@ -107,22 +108,36 @@ class _Book:
         return self._archive.read(name) if name != usual or usual in self._archive else b""
 
     def _strings(self) -> Iterator[str]:
+        left = 0
         for kind, record in records(self._shared("sharedStrings")):
-            if kind == _STRING:
+            if kind == _STRINGS_BEGIN:
+                left = int.from_bytes(record[4:8], "little")
+            elif kind == _STRING:
+                left -= 1
                 yield _wide(record, 1)[0]
+        _check_none(left)
 
     def _shapes(self) -> Iterator[str]:
         """The number format of each cell style, by the style's number."""
         own: dict[int, str] = {}
         is_cells = False
+        formats = styles = 0
         for kind, record in records(self._shared("styles")):
-            if kind == _FORMAT:
+            if kind == _FORMATS_BEGIN:
+                formats = int.from_bytes(record[:4], "little")
+            elif kind == _FORMAT:
+                formats -= 1
                 own[int.from_bytes(record[:2], "little")] = _wide(record, 2)[0]
-            elif kind in (_STYLES_BEGIN, _STYLES_END):
-                is_cells = kind == _STYLES_BEGIN
+            elif kind == _STYLES_BEGIN:
+                is_cells, styles = True, int.from_bytes(record[:4], "little")
+            elif kind == _STYLES_END:
+                is_cells = False
             elif kind == _STYLE and is_cells:
+                styles -= 1
                 number = int.from_bytes(record[2:4], "little")
                 yield own.get(number) or BUILT_IN.get(number, "General")
+        _check_none(formats)
+        _check_none(styles)
 
 
 class _Reader:
@@ -153,8 +168,8 @@ class _Reader:
 
     def _begin_row(self, record: bytes) -> None:
         row, height = struct.unpack_from("<I4xH", record)
-        if row >= MAX_ROW:
-            raise ValueError("a row outside the sheet")
+        if not self._row <= row < MAX_ROW:
+            raise ValueError("a row outside the sheet, or before another")
         self._row, self._column = row + 1, -1
         is_hidden, is_fixed = record[11] & 0x10, record[11] & 0x20
         if is_hidden or is_fixed and not height:
@@ -182,8 +197,8 @@ class _Reader:
             kind, column, record = kind - _FIRST_SHORT + _BLANK, self._column + 1, b"\0\0\0\0" + record
         else:
             column = int.from_bytes(record[:4], "little")
-        if column >= MAX_COLUMN or not self._row or len(record) < 8:
-            raise ValueError("a cell outside the sheet")
+        if not self._column < column < MAX_COLUMN or not self._row or len(record) < 8:
+            raise ValueError("a cell outside the sheet, or before another of its row")
         self._column = column
         cell = self._cell(kind, record, column + 1)
         if _FORMULA_TEXT <= kind <= _FORMULA_ERROR and self._book.is_to_calculate:
@@ -223,7 +238,13 @@ class _Reader:
 
     def _shape(self, record: bytes) -> str:
         style = int.from_bytes(record[4:7], "little")
-        return self._book.shapes[style] if self._book.shapes else "General"
+        return self._book.shapes[style] if self._book.shapes or style else "General"
+
+
+def _check_none(left: int) -> None:
+    """Of a list that says how many there are, none is left out: those after it would be taken for others."""
+    if left:
+        raise ValueError("a list that is shorter or longer than it says")
 
 
 def _wide(record: bytes, at: int) -> tuple[str, int]:
