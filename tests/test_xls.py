@@ -100,6 +100,14 @@ class TestCells:
         with pytest.raises(ValueError, match="without a formula"):
             alone(tmp_path, damaged)
 
+    @pytest.mark.parametrize("code", [0x206, 0x406])
+    def test_a_formula_of_another_version_refuses_the_file_since_its_code_has_lost_a_bit(
+        self, tmp_path: Path, code: int
+    ) -> None:
+        damaged = record(code, struct.pack("<HHHdHIH", 0, 0, 0, 0.065, 0, 0, 0))
+        with pytest.raises(ValueError, match="another version"):
+            alone(tmp_path, damaged)
+
     def test_a_formula_that_answers_with_nothing_is_empty(self, tmp_path: Path) -> None:
         assert alone(tmp_path, Formula("", TEXT_IF)) is None
 

@@ -26,6 +26,8 @@ from dashboard.intake.limits import MAX_CELLS, MAX_MERGED, Encrypted, TooManyCel
 from dashboard.intake.remarks import find_in_stream, holds_number
 
 _FORMULAS = frozenset({0x006, 0x206, 0x406})
+_FORMULA_OF = {30: 0x206, 40: 0x406, 45: 0x406}
+"""Which of them a version of the format has, where it is not the first."""
 _OF_FORMULAS = frozenset({0x007, 0x207, 0x021, 0x221, 0x4BC, 0x036, 0x037, 0x236})
 """What may follow a formula and belongs to it: its text result, and the formula it shares with others."""
 _RESULTS = frozenset({0x007, 0x207})
@@ -110,6 +112,8 @@ class _Book(xlrd.book.Book):  # type: ignore[misc]
                 continue
             data = self.mem[start + 4 : end]
             if code in _FORMULAS:
+                if code != _FORMULA_OF.get(self.biff_version, 0x006):
+                    raise ValueError("a formula as another version of the format has it")
                 self.formula = data
             elif code in _RESULTS and self.formula is None:
                 raise ValueError("a formula's text without a formula")
