@@ -73,6 +73,8 @@ class TestCells:
             (cell("<text:p>okt. 26</text:p>", kind="date", value="2026-10-01"), Cell(1, 1, dt.datetime(2026, 10, 1))),
             (cell("<text:p>x</text:p>", kind="date", value="2026-10-31T23:30:00"), Cell(1, 1, dt.datetime(2026, 10, 31, 23, 30))),
             (cell("<text:p>30.12.1899</text:p>", kind="date", value="1899-12-30"), Cell(1, 1, "30.12.1899")),
+            (cell("<text:p>30.12.99</text:p>", kind="date", value="1899-12-30"), Cell(1, 1, "30.12.1899")),
+            (cell("<text:p>01.10.2026</text:p>", kind="date", value="0026-10-01T18:00:00"), Cell(1, 1, "01.10.0026")),
             (cell("<text:p>År 12026</text:p>", kind="date", value="12026-10-01"), Cell(1, 1, "År 12026")),
             (cell("<text:p>12:30</text:p>", kind="time", value="PT12H30M00S"), Cell(1, 1, "12:30")),
             (cell("<text:p>SANN</text:p>", kind="boolean", value="true"), Cell(1, 1, True)),

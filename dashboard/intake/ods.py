@@ -311,12 +311,15 @@ def _number(value: float, text: str, percent: bool) -> Cell:
 
 
 def _date(value: str, text: str) -> Content:
-    """A date with its time of day. What is shown as a date from before the calendars of other formats is none."""
+    """A date with its time of day. One from before the calendars of other formats is none, but a text with its whole year.
+
+    What it is shown as may leave out the century, and would be read as a month of this one.
+    """
     try:
         moment = dt.datetime.fromisoformat(value).replace(tzinfo=None)
     except ValueError:
         return text or value or None
-    return moment if moment.year >= _FIRST_YEAR else text or value
+    return moment if moment.year >= _FIRST_YEAR else f"{moment.day:02}.{moment.month:02}.{moment.year:04}"
 
 
 def _written(attributes: Attributes) -> list[str]:

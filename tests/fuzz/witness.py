@@ -347,7 +347,7 @@ def _is_text(content: str, other: Any) -> bool:
     if content == _UNSHOWN:
         return isinstance(other, dt.datetime) and not _FIRST <= other <= _LAST or not isinstance(other, str)
     if isinstance(other, dt.datetime) and other < _FIRST:  # a day before the calendars of other formats
-        return content == f"{other:%d.%m.%Y}"
+        return content == f"{other:%d.%m.}{other.year:04}"
     if isinstance(other, dt.datetime) and _TIME.fullmatch(content):  # by its format only the time of day is seen
         other = other.time()
     if isinstance(other, dt.time):
