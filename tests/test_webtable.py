@@ -15,7 +15,10 @@ from dashboard.intake import tags, webtable
 from dashboard.intake.cells import Cell, Sheet
 from dashboard.intake.limits import TooManyCells
 from dashboard.intake.reading import read_workbook
+from dashboard.intake.refusal import Refused
 from dashboard.intake.register import load_register
+from dashboard.intake.workbook import open_workbook
+from dashboard.model import IntakeSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTER = load_register(ROOT / "data" / "nesbyen" / "register")
@@ -202,14 +205,45 @@ class TestTables:
             "<table><tr><td>a</td>td>12,4</td><td>5</td></tr></table>",
             "<table><tr><td>a</td></tr>tr><td>b</td></tr></table>",
             "<table><tr><td>a</td></tr></table><p>x</p><tr><td>12,4</td></tr>",
+            "<table><tr><td>a</td><tdtd>b</td><td>5</td></tr></table>",
+            '<table><tr><td>a</td></tr><tdtp-equiv="x"><td>b</td></table>',
+            "<table><tr><td>a</td></tr><ttd><td>b</td></tr></table>",
+            "<table><d></td><td>a</td></tr></table>",
+            "<table\x1e border=1><tr><td>a</td></tr></table>",
+            "<table\xa0border=1><tr><td>a</td></tr></table>",
         ],
-        ids=["broken off", "a damaged cell", "a damaged row", "a damaged table"],
-    )
+        ids=["broken off", "a damaged cell", "a damaged row", "a damaged table", "a doubled cell", "half a cell and half a head",
+             "half a row", "a damaged first cell", "a table with a sign in it", "a table that is not left off"],
+    )  # fmt: skip
     def test_a_damaged_page_is_refused_since_cells_would_be_lost_or_stand_elsewhere(
         self, tmp_path: Path, page: str
     ) -> None:
         with pytest.raises(ValueError, match="table"):
             read(tmp_path, page)
+
+    @pytest.mark.parametrize(
+        "begun", ["<style>td {x:y}</style~", "<!-- x --", "<title>Hei</titel>", "<script>", "<xml></xml2>"]
+    )
+    def test_what_never_ends_before_a_table_refuses_the_page_since_a_browser_shows_nothing_after_it(
+        self, tmp_path: Path, begun: str
+    ) -> None:
+        with pytest.raises(ValueError, match="swallows the rest"):
+            read(tmp_path, f"<table><tr><td>a</table>{begun}<p>Hei</p><table><tr><td>b</td></tr></table>")
+
+    @pytest.mark.parametrize(
+        "between",
+        ["<form>", "<o:p></o:p>", "<app-row>", "<!-- x -->", "<input type=hidden>", "<font>", "<script></script >"],
+    )
+    def test_what_browsers_know_may_stand_between_rows_and_cells(self, tmp_path: Path, between: str) -> None:
+        page = f"<table>{between}<tr>{between}<td>a</td>{between}<td>b</td></tr>{between}<tr><td>c</td></tr></table>"
+        assert contents(read(tmp_path, page)[0]) == {(1, 1): "a", (1, 2): "b", (2, 1): "c"}
+
+    def test_a_page_whose_first_tag_is_damaged_is_no_text_with_separators(self, tmp_path: Path) -> None:
+        path = tmp_path / "ark.html"
+        path.write_text("<«Nesbyen»</td><td></td></tr>\n<html><table><tr><td>a;1</td></tr></table></html>", "utf-8")
+        with pytest.raises(Refused) as refused:
+            open_workbook(path, path.name, IntakeSettings())
+        assert refused.value.problem.facts["why"] == "broken"
 
     def test_a_page_without_a_table_is_refused(self, tmp_path: Path) -> None:
         for page in ("<html><p>Hei</p></html>", "<table><tr><td></table>", "<!-- <table><tr><td>a</table> -->"):

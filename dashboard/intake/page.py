@@ -130,6 +130,9 @@ class Page:
             table.section_hidden = self._style(name, tags.attributes(piece.body)).is_hidden
         elif table is None and name in ("tr", "td", "th"):
             raise ValueError("a cell outside of tables")
+        elif table is not None and table.cell is None and not tags.is_known(name):
+            # The tag of a cell or a row, damaged: a browser would leave that cell out, or lay the row in the one above.
+            raise ValueError("an element that nobody knows between the cells of a table")
         else:
             self._separate(name)
 

@@ -11,15 +11,27 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
-_NAME = re.compile(r"/?[a-zA-Z][^\s/>]*")
-_REST = re.compile(r"(?:[^=>]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+>")
+_BLANK = r"[ \t\r\n\f]"
+"""What may stand between the words of a tag. Other signs without a shape are letters of theirs."""
+_NAME = re.compile(r"/?[a-zA-Z][^ \t\r\n\f/>]*")
+_REST = re.compile(rf"(?:[^=>]++|={_BLANK}*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+>")
 """The rest of a tag. A quotation mark opens only where a value begins; elsewhere it is a sign like others."""
-_ATTRIBUTE = re.compile(r"([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+))?")
+_ATTRIBUTE = re.compile(rf"([^ \t\r\n\f=/>\"']+)(?:{_BLANK}*={_BLANK}*(\"[^\"]*\"|'[^']*'|[^ \t\r\n\f>]+))?")
 _FORMAT = re.compile(r"mso-number-format:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;\"']+))", re.I)
 _UNSEEN = re.compile(r"(?:display:\s*none|visibility:\s*(?:collapse|hidden))", re.I)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 _RAW = ("script", "style", "title", "xml", "textarea")
 """Elements whose content is no markup of the page."""
+_ELEMENTS = frozenset(
+    """a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body
+    br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed
+    fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img
+    input ins kbd label legend li link listing main map mark marquee math menu menuitem meta meter nav nobr noembed
+    noframes noscript object ol optgroup option output p param picture plaintext pre progress q rb rp rt rtc ruby s samp
+    script search section select slot small source spacer span strike strong style sub summary sup svg table tbody td
+    template textarea tfoot th thead time title tr track tt u ul var video wbr xml xmp""".split()
+)
+_NAMED_BY_OTHERS = re.compile("[a-z][a-z0-9]*[:-][a-z0-9:._-]*")
 _NAMED = {
     "percent": "0.00%",
     "fixed": "0.00",
@@ -62,7 +74,8 @@ PLAIN = Style()
 def pieces(page: str) -> Iterator[Piece]:
     """The page piece by piece. Comments come as raw pieces named ``!``: Excel hides its own notes in them.
 
-    Raises ValueError where an attribute's quotation never ends.
+    Raises ValueError where an attribute's quotation, a comment or a raw element never ends: a browser shows nothing
+    of what follows.
     """
     at, end = 0, len(page)
     while at < end:
@@ -73,6 +86,8 @@ def pieces(page: str) -> Iterator[Piece]:
             yield Piece("text", "", unescape(page[at:opening]))
         if page.startswith("<!--", opening):
             at = _past(page, "-->", opening + 4)
+            if not page.endswith("-->", opening, at):
+                raise ValueError("a comment that swallows the rest of the page")
             yield Piece("raw", "!", page[opening + 4 : at])
             continue
         name = _NAME.match(page, opening + 1)
@@ -92,13 +107,20 @@ def pieces(page: str) -> Iterator[Piece]:
             yield Piece("end", word[1:], "")
             continue
         if word in _RAW:
-            close = re.compile(f"</{word}", re.I).search(page, at)
-            start, at = at, close.start() if close else end
+            close = re.compile(f"</{word}(?=[ \t\r\n\f/>])", re.I).search(page, at)
+            if close is None:
+                raise ValueError(f"a {word} that swallows the rest of the page")
+            start, at = at, close.start()
             yield Piece("raw", word, page[start:at])
         else:
             yield Piece("start", word, page[name.end() : at - 1])
     if at < end:
         yield Piece("text", "", unescape(page[at:]))
+
+
+def is_known(name: str) -> bool:
+    """Whether an element is one of a page's, or looks like those that programs add: with a prefix, or in two words."""
+    return name in _ELEMENTS or _NAMED_BY_OTHERS.fullmatch(name) is not None
 
 
 def _past(page: str, mark: str, start: int) -> int:

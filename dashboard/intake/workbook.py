@@ -139,7 +139,8 @@ def _text_kind(head: bytes) -> str:
     """Which kind of text a file begins as."""
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = head.decode("utf-16" if is_wide else "latin-1", "replace").removeprefix("ï»¿").lstrip().lower()
-    if _MAIL.search(text) or _HTML_TAG.search(text) and _TAG.match(text):
+    # A page whose first tag is damaged is still none of figures between separators.
+    if _MAIL.search(text) or _HTML_TAG.search(text) and text.startswith("<"):
         return "html"
     if _TAG.match(text):
         raise _not_a_workbook("")
