@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import importlib
 import os
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from dashboard.intake import delimited, formats, jsonstat, ods, page, workbook, xlsx
+from dashboard.intake.cells import Cell
 from dashboard.store import Delivery, Store
 
 HERE = Path(__file__).resolve().parent / "fuzz"
@@ -106,6 +108,35 @@ class TestItCanFail:
         for one in right:
             bench.judge(one)
         assert any("another reader finds" in what for _, what in bench.tally.wrong)
+
+    @pytest.mark.parametrize(
+        ("content", "other", "same"),
+        [
+            ("########", "#VALUE!", True),
+            ("########", "#N/A", False),
+            ("########", dt.datetime(2026, 10, 1), False),
+            ("12", "#VALUE!", False),
+            (7.4, "#VALUE!", False),
+            (dt.datetime(1900, 1, 1), 1, True),
+            (dt.datetime(1900, 1, 1), 2, False),
+            (dt.datetime(2026, 10, 1), 46296, True),
+            (dt.datetime(2026, 10, 1), 46297, False),
+            (46296.0, dt.datetime(2026, 10, 1), False),
+            ("01.10.0026", dt.datetime(26, 10, 1), True),
+            ("01.10.2026", dt.datetime(26, 10, 1), False),
+        ],
+    )
+    def test_another_readers_word_for_the_same_is_taken_there_alone(
+        self, fuzz: ModuleType, content: Any, other: Any, same: bool
+    ) -> None:
+        assert sys.modules["witness"].agrees(Cell(1, 1, content), other) is same
+
+    def test_text_in_a_table_is_held_against_a_browser_where_nothing_stands_before_it(self, fuzz: ModuleType) -> None:
+        pages = sys.modules["pages"]
+        rows = "x <tr><td>a</td></tr></table>"
+        alone = pages.page(f"<html><body>\n<table border=1> {rows}".encode())
+        assert alone == [(None, {(1, 1): "x", (2, 1): "a"})]
+        assert pages.page(f"<p>Hei <b>du</b> <table>{rows}".encode()) is None
 
     def test_a_file_that_does_not_end_is_caught(
         self, fuzz: ModuleType, bench: Any, monkeypatch: pytest.MonkeyPatch

@@ -22,6 +22,8 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset(("script", "style", "title", "xml", "textarea", "head"))
 _BREAK = "\0"
+_MISPLACED = re.compile(r"<table[^>]*>\s*[^<\s]")
+_AFTER_BREAK = re.compile(r"<(?:body|br|hr|p|div|/p|/div|/table|/h[1-6])(?: [^<>]*)?>\s*")
 
 
 class Unshaped(float):
@@ -29,16 +31,21 @@ class Unshaped(float):
 
 
 def page(content: bytes, encoding: str | None = None, *, lines: bool = True) -> Sheets | None:
-    """Every table of a page, the text before it in rows over it; None where there is none.
+    """Every table of a page, the text before it in rows over it; None where there is none, or where this is no witness.
 
     Text that stands between a table's rows by mistake a browser shows before the table; without ``lines`` no text is.
     """
+    return _page(content, encoding, lines) or None
+
+
+def _page(content: bytes, encoding: str | None, lines: bool) -> Sheets | None:
+    """The tables, of which there may be none; None where it is not known how a browser shows them."""
     text = content.decode(encoding or ("utf-8" if _is_mostly_utf8(content) else "cp1252"), "replace")
     for name in (encoding or "utf-8", "utf-8"):
         with suppress(UnicodeDecodeError):
             text = content.decode(name)
             break
-    return _sheets(text.removeprefix("\ufeff"), lines) or None
+    return _sheets(text.removeprefix("\ufeff"), lines)
 
 
 def _is_mostly_utf8(content: bytes) -> bool:
@@ -68,13 +75,22 @@ def message(content: bytes, *, lines: bool = True) -> Sheets | None:
                 return None
         elif re.search(r"^content-transfer-encoding:\s*quoted-printable", head, re.M):
             raw = quopri.decodestring(raw)
-        found += page(raw, lines=lines) or []
+        tables = _page(raw, None, lines)
+        if tables is None:
+            return None
+        found += tables
     return found or None
 
 
-def _sheets(text: str, with_lines: bool) -> Sheets:
-    if re.search(r"<table[^>]*>\s*[^<\s]", text):  # a browser joins it to what stands before the table
-        return []
+def _is_joined(text: str) -> bool:
+    """Whether text in a table, outside of its rows, comes in one line with what stands before the table."""
+    befores = (text[: match.start()] for match in _MISPLACED.finditer(text))
+    return any(_AFTER_BREAK.fullmatch(before, max(before.rfind("<"), 0)) is None for before in befores)
+
+
+def _sheets(text: str, with_lines: bool) -> Sheets | None:
+    if _is_joined(text):
+        return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)

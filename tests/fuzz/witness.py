@@ -323,7 +323,7 @@ def _is_number(content: float, other: Any) -> bool:
 
 def _is_moment(content: dt.datetime, other: Any) -> bool:
     if isinstance(other, int):  # what xlsb packs in four bytes is a whole number to calamine, whatever it is shown as
-        other = dt.datetime(1899, 12, 30) + dt.timedelta(days=other)
+        other = dt.datetime(1899, 12, 31 if other < 60 else 30) + dt.timedelta(days=other)
     if isinstance(other, str) and (
         said := re.fullmatch(r"(\d+(?:[.,]\d+)?)(?: %)?", other)
     ):  # on a page with a date's format
@@ -345,7 +345,10 @@ def _is_text(content: str, other: Any) -> bool:
             other == 0 or isinstance(other, dt.timedelta | dt.time) or isinstance(other, dt.datetime) and other < _FIRST
         )
     if content == _UNSHOWN:
-        return isinstance(other, dt.datetime) and not _FIRST <= other <= _LAST or not isinstance(other, str)
+        # openpyxl has an error of its own for a number too large for a date, where the file has none.
+        if isinstance(other, dt.datetime):
+            return not _FIRST <= other <= _LAST
+        return not isinstance(other, str) or other == "#VALUE!"
     if isinstance(other, dt.datetime) and other < _FIRST:  # a day before the calendars of other formats
         return content == f"{other:%d.%m.}{other.year:04}"
     if isinstance(other, dt.datetime) and _TIME.fullmatch(content):  # by its format only the time of day is seen
