@@ -114,7 +114,8 @@ class TestItCanFail:
         [
             ("########", "#VALUE!", True),
             ("########", "#N/A", False),
-            ("########", dt.datetime(2026, 10, 1), False),
+            ("########", dt.datetime(1903, 12, 30, 19, 12), True),
+            ("########", dt.datetime(1904, 1, 1), False),
             ("12", "#VALUE!", False),
             (7.4, "#VALUE!", False),
             (dt.datetime(1900, 1, 1), 1, True),

@@ -346,8 +346,10 @@ def _is_text(content: str, other: Any) -> bool:
         )
     if content == _UNSHOWN:
         # openpyxl has an error of its own for a number too large for a date, where the file has none.
-        if isinstance(other, dt.datetime):
-            return not _FIRST <= other <= _LAST
+        if isinstance(
+            other, dt.datetime
+        ):  # before the first day of the calendar that begins last, or after the last of both
+            return not dt.datetime(1904, 1, 1) <= other <= _LAST
         return not isinstance(other, str) or other == "#VALUE!"
     if isinstance(other, dt.datetime) and other < _FIRST:  # a day before the calendars of other formats
         return content == f"{other:%d.%m.}{other.year:04}"
