@@ -305,6 +305,26 @@ class TestLayouts:
                       ["Overtid"], [None, "Prosent"], ["januar", 3]]  # fmt: skip
         assert {k[0]: v for k, v in figures(read(rows)).items()} == {"sick": (9, 100, 9), "overtime": (None, None, 3)}
 
+    def test_so_is_a_part_with_the_month_below_it(self, read: Read) -> None:
+        rows: Rows = [["2026"], ["Sykefravær"], [None, "Nevner", "Teller"], [None, "oktober", "oktober"],
+                      ["Sykehjemmet", 100, 9], ["Overtid"], [None, "Prosent"], [None, "oktober"], ["Sykehjemmet", 3]]  # fmt: skip
+        assert {k[0]: v for k, v in figures(read(rows)).items()} == {"sick": (9, 100, 9), "overtime": (None, None, 3)}
+
+    def test_remarks_end_at_a_further_tables_heading_of_figures_labelled_by_years(self, read: Read) -> None:
+        rows: Rows = [["Ledere utdannet"], ["Sykehjemmet"], ["År", "Prosent", "Merknad"], [2024, 10, "ok"], [2025, 11],
+                      ["Hjemmetjenesten"], [None, None, "Prosent"], [2024, None, 20], [2025, None, 21]]  # fmt: skip
+        assert [o.value for o in read(rows).observations] == [10, 11, 20, 21]
+
+    def test_and_at_its_month(self, read: Read) -> None:
+        rows: Rows = [["2026"], ["Sykehjemmet"], ["Variabel", "oktober", "Forklaring"], ["Øvelser", 10], ["Ansatte", 20],
+                      ["Hjemmetjenesten"], [None, None, "oktober"], ["Øvelser", None, 11], ["Ansatte", None, 21]]  # fmt: skip
+        assert [o.value for o in read(rows).observations] == [10, 20, 11, 21]
+
+    def test_a_number_among_remarks_is_no_figure_of_the_word_above_it(self, read: Read) -> None:
+        rows: Rows = [["Øvelser"], ["oktober 2026"], ["Enhet", "Antall", "Merknad"], ["Sykehjemmet", 10, "Antall"],
+                      ["Hjemmetjenesten", 11, 2026]]  # fmt: skip
+        assert [o.value for o in read(rows).observations] == [10, 11]
+
     def test_parts_right_of_the_first_figures_of_a_further_table_head_what_comes_below(self, read: Read) -> None:
         rows: Rows = [["september 2026"], ["Indikator", "Enhet", "Nr", "Prosent", "Teller", "Nevner"],
                       ["Sykefravær", "Sykehjemmet", 1, 9], ["Overtid", "Sykehjemmet", 2, None, 30, 1000],

@@ -127,9 +127,23 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
 
 
 def _heads_alone(grid: Grid, key: Key, below: int) -> bool:
-    """Whether a word for figures («Resultat») stands over the only one of its row."""
-    is_only = all((below, c) not in grid.numbers for c in grid.rows[below] if c != key[1])
-    return is_only and bool(grid.headings[key].part)
+    """Whether a word for figures («Resultat») stands over the only one of its row, a year or a code before it aside.
+
+    A text that has a row to itself may say anything else of them too.
+    """
+    is_alone = len(grid.rows[key[0]]) == 1
+    if not (grid.headings[key].part or is_alone and grid.rows[below][0] < key[1]):
+        return False
+    others = [c for c in grid.rows[below] if c != key[1] and (below, c) in grid.numbers]
+    is_label = is_alone and others == grid.rows[below][:1] and others[0] < key[1]
+    return not others or is_label and _may_label(grid, (below, others[0]))
+
+
+def _may_label(grid: Grid, key: Key) -> bool:
+    """Whether a number may be the year or the code of a unit that its row is about."""
+    value = grid.numbers[key].value
+    is_year = of_number(value, "bare") is not None
+    return is_year or value is not None and grid.vocabulary.code(f"{value:g}") is not None
 
 
 def _heads_others(grid: Grid, key: Key) -> bool:

@@ -167,6 +167,7 @@ class Layout:
         titles: list[Key] = []
         over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
         lowest, is_further = over_figures[-1] if over_figures else 0, self.run_of(zone.first) >= 0
+        stack = {row for n, row in enumerate(reversed(over_figures)) if row == lowest - n}
         for row in self._heading_rows(zone):
             keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
             if len(keys) > 2 and figures and keys[0][1] <= figures[0]:
@@ -178,7 +179,9 @@ class Layout:
                 # In a further table «Prosent» says of its own column what the figures there are, and of no other.
                 says = heading.units or heading.meanings or heading.periods or heading.joins
                 own = is_further and bool(heading.part) and not says
-                only = len(self.grid.rows[row]) == 1 and (row != lowest or len(figures) == 1 and not own)
+                only = len(self.grid.rows[row]) == 1 and (
+                    not (own and row in stack) if len(figures) == 1 else row != lowest
+                )
                 alone = only or key in self.answers
                 labels = self._has_labels(left, zone.last + 1) and left not in figures
                 wide = right > left and (bool(covers) and labels or len(covers) > 1 and len(covers) == len(figures))
