@@ -315,6 +315,30 @@ class TestLayouts:
                       ["Hjemmetjenesten"], [None, None, "Prosent"], [2024, None, 20], [2025, None, 21]]  # fmt: skip
         assert [o.value for o in read(rows).observations] == [10, 11, 20, 21]
 
+    def test_what_a_column_is_said_to_hold_ends_where_the_next_headings_begin(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær"], ["År", "Måned", "Enhet", "Prosent"], [2026, "mars", "Sykehjemmet", 7],
+                      ["Overtid"], [None, "Sykehjemmet", "Hjemmetjenesten"], [None, "Prosent", "Prosent"],
+                      ["mars 2026", 5, 6]]  # fmt: skip
+        assert [(o.key[1], o.value) for o in read(rows).observations] == [
+            ("sykehjem", 7),
+            ("sykehjem", 5),
+            ("hjemme", 6),
+        ]
+
+    def test_but_not_what_those_headings_say_of_the_columns_beside(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær"], ["Kode", "mai 2026", "Merknad"], [310, 7, "ok"], ["Overtid"],
+                      ["Kode", "mai 2026"], [None, "Nevner", "Teller"], [310, 200, 10]]  # fmt: skip
+        assert figures(read(rows))["overtime", "sykehjem", "2026-05"] == (10, 200, 5)
+
+    def test_headings_right_under_the_figures_of_another_table_are_no_row_without_figures(self, read: Read) -> None:
+        rows: Rows = [["mai 2026"], ["Enhet", "Øvelser"], ["Sykehjemmet", 7], [None, "Sykehjemmet", "Hjemmetjenesten"],
+                      ["Overtid", "Prosent", "Prosent"], ["april 2026", 2, 3]]  # fmt: skip
+        assert [(o.key, o.value) for o in read(rows).observations] == [
+            (("drills", "sykehjem", "2026-05"), 7),
+            (("overtime", "sykehjem", "2026-04"), 2),
+            (("overtime", "hjemme", "2026-04"), 3),
+        ]
+
     def test_and_at_its_month(self, read: Read) -> None:
         rows: Rows = [["2026"], ["Sykehjemmet"], ["Variabel", "oktober", "Forklaring"], ["Øvelser", 10], ["Ansatte", 20],
                       ["Hjemmetjenesten"], [None, None, "oktober"], ["Øvelser", None, 11], ["Ansatte", None, 21]]  # fmt: skip
@@ -655,6 +679,23 @@ class TestTotals:
         assert len(figures(read(rows))) == 2
         rows[-1][1] = 20.6
         assert codes(read(rows)) == [("total-mismatch", "B5")]
+
+    def test_a_total_over_an_empty_cell_is_not_checked_where_counts_stand_beside_ratios(self, read: Read) -> None:
+        rows: Rows = [["mai 2026"], ["Indikator", "Enhet", "Teller", "Nevner", "Verdi"],
+                      ["Overtid", "Sykehjemmet", 5, 10, 50], ["Øvelser", "Sykehjemmet", None, None, 7],
+                      [None, "Hjemmetjenesten"], [None, "Sum", None, None, 12]]  # fmt: skip
+        assert figures(read(rows))["drills", "sykehjem", "2026-05"] == (7, None, 7)
+        rows[4].append(None)
+        rows[4] += [None, 4]
+        assert codes(read(rows)) == [("total-mismatch", "E6")]
+
+    def test_what_a_total_runs_over_is_what_its_own_table_has_in_the_column(self, read: Read) -> None:
+        rows: Rows = [["mai 2026"], ["Enhet", "Kode", "Sykefravær"], ["Sykehjemmet", 310, 7], ["Hjemmetjenesten", 320, 8],
+                      ["Stab og støtte", "0100", 6], ["Øvelser"], ["Enhet", "Måned", "Antall"],
+                      ["Sykehjemmet", "mai 2026", 7], ["Sykehjemmet", "juni 2026", 8], ["Sykehjemmet", "Sum", 15]]  # fmt: skip
+        assert len(figures(read(rows))) == 5
+        rows[-1][2] = 16
+        assert codes(read(rows)) == [("total-mismatch", "C10")]
 
 
 class TestFaults:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ _DAY = re.compile(
     re.I,
 )
 _DATES = frozenset({"dato", "date"})
+_DEEPEST = 6
+"""How many rows of headings and titles are looked through."""
 _PER = re.compile(r"\b(?:per|pr|pr\.)(?!\w)")
 
 
@@ -92,11 +94,11 @@ def _asks(grid: Grid, at: Key, value: Key) -> bool:
     return answer is not None and is_answer(word, answer)
 
 
-def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
+def find_ends(grid: Grid, worded: Mapping[int, list[tuple[int, str]]]) -> Iterator[Key]:
     """Headings right over figures in a ``worded`` column, said to hold something else, and the columns beside it.
 
     The first text of a row is no such heading: it is a title over a group of rows. Among notes any word may stand:
-    there the row must be one of headings.
+    there the row must be one of headings. What is said ends where the headings begin, but not what they say themselves.
     """
     columns, headings = grid.columns, grid.headings
     told: set[Key] = set()
@@ -107,23 +109,35 @@ def find_ends(grid: Grid, worded: Iterable[int]) -> Iterator[Key]:
                 continue
             role = grid.role(above, column)
             is_first = (grid.rows[below][0] == column or column - 1 not in columns) and not headings[key].part
+            is_first = is_first and not (role == "number" and _is_corner(grid, key, (below, column)))
             if role == "note":
                 ends = is_other("number", headings[key]) and (
                     _heads_others(grid, key) or _heads_alone(grid, key, below)
                 )
             else:
                 ends = not is_first and is_other(role, headings[key])
-            if ends:
-                while (above - 1, column) in grid.numbers and is_lone_year(grid, (above - 1, column)):
-                    above -= 1
-                if (above, column) in told:  # with all beside it
-                    continue
+            if ends and (above, column) not in told:
+                first = _first_of_headings(grid, above)
                 for step in (-1, 1):
                     at = column
                     while at in columns:
                         told.add((above, at))
+                        words = worded.get(at, [])
+                        if bisect_left(words, (first,)) == bisect_left(words, (above,)):
+                            yield first, at
+                        elif at == column:
+                            yield above, at
                         at += step
-    yield from told
+
+
+def _first_of_headings(grid: Grid, row: int) -> int:
+    """The first of the rows of headings that a row of headings is the last of."""
+    for above in range(row - 1, max(row - _DEEPEST, 0), -1):
+        keys = [(above, c) for c in grid.rows.get(above, ())]
+        if not keys or not all(k in grid.headings or k in grid.numbers and is_lone_year(grid, k) for k in keys):
+            break
+        row = above
+    return row
 
 
 def _heads_alone(grid: Grid, key: Key, below: int) -> bool:
@@ -144,6 +158,12 @@ def _may_label(grid: Grid, key: Key) -> bool:
     value = grid.numbers[key].value
     is_year = of_number(value, "bare") is not None
     return is_year or value is not None and grid.vocabulary.code(f"{value:g}") is not None
+
+
+def _is_corner(grid: Grid, key: Key, below: Key) -> bool:
+    """Whether a text heads the labels of a table, beside the headings of its figures, and rows are not numbered below it."""
+    number = grid.numbers.get(below)
+    return number is not None and number.value != 1 and _heads_others(grid, key)
 
 
 def _heads_others(grid: Grid, key: Key) -> bool:

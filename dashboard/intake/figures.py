@@ -71,6 +71,8 @@ class Book:
     #: Sheet, axis (0 row, 1 column) and number of each line with a figure that could not be placed.
     unplaced: set[tuple[int, int, int]] = field(default_factory=set)
     again: dict[FigureKey, list[dict[str, tuple[Slot, Slot]]]] = field(default_factory=dict)
+    #: Further empty cells of a figure that stands nowhere: a count's may be that of «Teller» and of «Verdi».
+    empties: list[tuple[FigureKey, str, Slot]] = field(default_factory=list)
 
     def is_troubled(self, slot: Slot, axis: int) -> bool:
         """Whether a figure in the same row (axis 0) or column (1) could not be placed: its own fault is enough."""
@@ -345,3 +347,5 @@ def gather_gap(book: Book, sheet: int, one: Placed) -> None:
             book.fault(sheet, "no-figure", one, "")
         book.gaps.add((*key, part))
         book.slots.setdefault(key, {})[part] = Slot(sheet, one, None)
+    elif book.slots[key][part].value is None:
+        book.empties.append((key, part, Slot(sheet, one, None)))

@@ -357,7 +357,7 @@ class Layout:
         for row in zone.rows:
             over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in figures]
             names = any(h is not None and (h.part or h.meanings) for h in over)
-            is_heading = bool(over) and (names or row != after)
+            is_heading = bool(over) and (names or row != after or 0 < innermost < self.grid.rows[row][0])
             if len(self.grid.rows[row]) < 2 or is_heading or not self._lacks_figures(row, innermost):
                 found.append(row)
             elif row == after:

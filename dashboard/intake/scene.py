@@ -123,7 +123,8 @@ class Scene:
         found = Beside(told, row, self.grid.role, self._number)
         found.strange = self._strange(found)
         if found.sums is not None:
-            kind = self.kind_of_column(found.sums[0][1])
+            at = found.sums[0]
+            kind = _ROLES.get(self.grid.role(*at) or "") or self.kind_of_column(at[1])
             found.axis = kind if kind in ("unit", "month") else "indicator" if kind else "unit"
         return found
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from dashboard.intake.figures import Book, FigureKey, Slot, Total, percent_agrees
 from dashboard.intake.placed import Fault
@@ -61,14 +62,14 @@ class Lines:
         by_axis: dict[int, tuple[dict[int, _Line], dict[int, _Line]]] = {}
         for (sheet, axis, number), of_line in wanted.items():
             by_axis.setdefault(sheet, ({}, {}))[axis][number] = of_line
-        for key, parts in book.slots.items():
-            for part, slot in parts.items():
-                if (of_sheet := by_axis.get(slot.sheet)) is None:
-                    continue
-                row, column = slot.placed.key
-                for here in (of_sheet[0].get(row), of_sheet[1].get(column)):
-                    if here is not None:
-                        here.setdefault((key[0], part), []).append((key, slot))
+        standing = ((key, part, slot) for key, parts in book.slots.items() for part, slot in parts.items())
+        for key, part, slot in chain(standing, book.empties):
+            if (of_sheet := by_axis.get(slot.sheet)) is None:
+                continue
+            row, column = slot.placed.key
+            for here in (of_sheet[0].get(row), of_sheet[1].get(column)):
+                if here is not None:
+                    here.setdefault((key[0], part), []).append((key, slot))
         return lines
 
     def figures(self, total: Total, axis: int) -> list[tuple[FigureKey, Slot]]:
