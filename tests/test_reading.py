@@ -339,6 +339,43 @@ class TestLayouts:
             (("overtime", "hjemme", "2026-04"), 3),
         ]
 
+    def test_months_right_under_the_figures_of_another_table_head_what_comes_below(self, read: Read) -> None:
+        rows: Rows = [["2026"], ["Øvelser per enhet", "mars", "april"], ["Sykehjemmet", 7, 8],
+                      ["Ansatte per enhet", "mars", "april"], ["Sykehjemmet", 20, 21]]  # fmt: skip
+        assert [(o.key[0], o.value) for o in read(rows).observations] == [
+            ("drills", 7),
+            ("drills", 8),
+            ("heads", 20),
+            ("heads", 21),
+        ]
+
+    @pytest.mark.parametrize("first", [["mai", 3], []])
+    def test_a_month_without_its_figure_is_no_title_of_the_months_below_it(
+        self, read: Read, first: list[object]
+    ) -> None:
+        rows: Rows = [["Sykehjemmet 2025"], ["Øvelser"], ["Måned", "Antall"], first, ["juni"], ["juli", 4]]
+        found = figures(read([row for row in rows if row]))
+        assert {k[2] for k in found} == ({"2025-05", "2025-07"} if first else {"2025-07"})
+
+    def test_the_year_of_rows_below_an_empty_one_is_still_that_of_their_month(self, read: Read) -> None:
+        rows: Rows = [["Øvelser"], ["År", "Måned", "Enhet", "Antall"], [2025, "mai", "Sykehjemmet", 1],
+                      [None, None, "Stab og støtte"], [None, None, "Hjemmetjenesten", 6]]  # fmt: skip
+        assert [(o.key[1:], o.value) for o in read(rows).observations] == [
+            (("sykehjem", "2025-05"), 1),
+            (("hjemme", "2025-05"), 6),
+        ]
+
+    @pytest.mark.parametrize("figure", ["*", None])
+    def test_years_among_years_in_words_are_years_where_one_has_no_figure(self, read: Read, figure: object) -> None:
+        rows: Rows = [["Ledere utdannet"], [None, None, "Prosent"], ["Sykehjemmet", "År 2024", 40],
+                      ["Hjemmetjenesten", 2024, figure], ["Hjemmetjenesten", 2025, 41]]  # fmt: skip
+        assert [o.key[1:] for o in read(rows).observations] == [("sykehjem", "2024-12"), ("hjemme", "2025-12")]
+
+    def test_remarks_end_at_the_years_of_a_further_table(self, read: Read) -> None:
+        rows: Rows = [["Sykehjemmet"], ["Indikator", "År 2025", "Merknad"], ["Ledere utdannet", 40, 2026],
+                      ["Hjemmetjenesten"], ["Nr", "Indikator", 2025], [1, "Ledere utdannet", 41]]  # fmt: skip
+        assert [(o.key[1], o.value) for o in read(rows).observations] == [("sykehjem", 40), ("hjemme", 41)]
+
     def test_and_at_its_month(self, read: Read) -> None:
         rows: Rows = [["2026"], ["Sykehjemmet"], ["Variabel", "oktober", "Forklaring"], ["Øvelser", 10], ["Ansatte", 20],
                       ["Hjemmetjenesten"], [None, None, "oktober"], ["Øvelser", None, 11], ["Ansatte", None, 21]]  # fmt: skip

@@ -102,10 +102,15 @@ def find_ends(grid: Grid, worded: Mapping[int, list[tuple[int, str]]]) -> Iterat
     """
     columns, headings = grid.columns, grid.headings
     told: set[Key] = set()
+    firsts: dict[int, int] = {}
     for column in worded:
         for above, below in pairwise(columns[column]):
             key = above, column
-            if (below, column) not in grid.numbers and (below, column) not in grid.gaps or key not in headings:
+            if (below, column) not in grid.numbers and (below, column) not in grid.gaps:
+                continue
+            if key not in headings:
+                if _is_year_of_headings(grid, key):
+                    yield _first_of_headings(grid, above, firsts), column
                 continue
             role = grid.role(above, column)
             is_first = (grid.rows[below][0] == column or column - 1 not in columns) and not headings[key].part
@@ -116,28 +121,48 @@ def find_ends(grid: Grid, worded: Mapping[int, list[tuple[int, str]]]) -> Iterat
                 )
             else:
                 ends = not is_first and is_other(role, headings[key])
-            if ends and (above, column) not in told:
-                first = _first_of_headings(grid, above)
-                for step in (-1, 1):
-                    at = column
-                    while at in columns:
-                        told.add((above, at))
-                        words = worded.get(at, [])
-                        if bisect_left(words, (first,)) == bisect_left(words, (above,)):
-                            yield first, at
-                        elif at == column:
-                            yield above, at
-                        at += step
+            if not ends:
+                continue
+            first = _first_of_headings(grid, above, firsts)
+            if _is_said_in(worded.get(column, []), first, above):
+                yield above, column
+            for step in (-1, 1) if (above, column) not in told else ():
+                at = column
+                while at in columns:
+                    told.add((above, at))
+                    if not _is_said_in(worded.get(at, []), first, above):
+                        yield first, at
+                    at += step
 
 
-def _first_of_headings(grid: Grid, row: int) -> int:
-    """The first of the rows of headings that a row of headings is the last of."""
-    for above in range(row - 1, max(row - _DEEPEST, 0), -1):
-        keys = [(above, c) for c in grid.rows.get(above, ())]
-        if not keys or not all(k in grid.headings or k in grid.numbers and is_lone_year(grid, k) for k in keys):
-            break
-        row = above
-    return row
+def _is_said_in(words: list[tuple[int, str]], first: int, row: int) -> bool:
+    """Whether one of a column's words stands in the rows of headings from the first to a row."""
+    return bisect_left(words, (first,)) < bisect_left(words, (row,))
+
+
+def _is_year_of_headings(grid: Grid, key: Key) -> bool:
+    """Whether a year stands in a row of nothing but years and words for what stands below, over a number among remarks."""
+    row, column = key
+    if grid.role(row, column) != "note" or key not in grid.numbers:
+        return False
+    years = [k for c in grid.rows[row] if (k := (row, c)) in grid.numbers]
+    words = [grid.headings.get((row, c)) for c in grid.rows[row] if (row, c) not in years]
+    if not all(of_number(grid.numbers[k].value, "bare") is not None for k in years):
+        return False
+    return len(grid.rows[row]) > 1 and all(h is not None and (h.column or h.periods) for h in words)
+
+
+def _first_of_headings(grid: Grid, row: int, known: dict[int, int]) -> int:
+    """The first of the rows of headings that a row of headings is the last of; ``known`` keeps what was found."""
+    if row not in known:
+        first = row
+        while first - 1 in grid.rows and row - first < _DEEPEST:
+            keys = ((first - 1, c) for c in grid.rows[first - 1])
+            if not all(k in grid.headings or k in grid.numbers and is_lone_year(grid, k) for k in keys):
+                break
+            first -= 1
+        known[row] = first
+    return known[row]
 
 
 def _heads_alone(grid: Grid, key: Key, below: int) -> bool:
@@ -238,6 +263,17 @@ def _alike(one: Heading, other: Heading) -> bool:
     """Whether two headings name months, or both years: a year over its months is not alike."""
     return any((p.year is None, p.first is None) == (q.year is None, q.first is None)
                for p in one.periods for q in other.periods)  # fmt: skip
+
+
+def is_month_left(grid: Grid, row: int) -> bool:
+    """Whether a row is a month between its likes, or the first of them under «Måned», and lacks only its figure."""
+    columns = grid.rows[row]
+    heading = grid.headings.get((row, columns[0])) if len(columns) == 1 else None
+    if heading is None or not (heading.periods and heading.whole):
+        return False
+    above, below = (grid.headings.get((r, columns[0])) for r in (row - 1, row + 1))
+    is_begun = above is not None and _alike(above, heading) or grid.role(row, columns[0]) == "month"
+    return is_begun and below is not None and _alike(below, heading)
 
 
 def is_dated_line(grid: Grid, row: int) -> bool:

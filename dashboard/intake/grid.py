@@ -303,10 +303,16 @@ class Grid:
         named = not among and any(h.meanings or h.part or h.units for h in own)
         if named or own and len(own) < len(above) and own[-1].periods and own[-1] is next(heads, None):
             return
-        if not all(self._goes_on(r, column) for r, _ in keys):
+        values = [(self.numbers[k].value, self._goes_on(*k)) for k in keys]
+        goes_on = {value for value, goes in values if goes}
+        if not goes_on or not among and any(value not in goes_on for value, _ in values):
             return
         texts = [self._plain(self.numbers[k]) for k in keys]
-        if all(self.vocabulary.code(t) for t in texts) and (not above or may_head_codes(above[-1], texts)):
+        if (
+            all(goes for _, goes in values)
+            and all(self.vocabulary.code(t) for t in texts)
+            and (not above or may_head_codes(above[-1], texts))
+        ):
             for key in keys:
                 self._settle_in_role(key, "code")
         elif all(of_number(self.numbers[k].value, "bare") is not None for k in keys):
@@ -318,8 +324,12 @@ class Grid:
         return min(self.columns)
 
     def _goes_on(self, row: int, column: int) -> bool:
-        """Whether a row has a number right of a column."""
-        return self._row_end(row) > column
+        """Whether a row has a number, or a sign for none, right of a column."""
+        return max(self._row_end(row), self._last_gaps.get(row, 0)) > column
+
+    @cached_property
+    def _last_gaps(self) -> dict[int, int]:
+        return dict(sorted(self.gaps))
 
     def _labels_beside(self, column: int, keys: list[tuple[int, int]]) -> bool:
         """Whether only headings stand to the left in these rows."""

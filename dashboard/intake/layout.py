@@ -10,7 +10,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from dashboard.intake.cells import Key
-from dashboard.intake.ends import find_answers, is_answer, is_dated_line
+from dashboard.intake.ends import find_answers, is_answer, is_dated_line, is_month_left
 from dashboard.intake.grid import Grid
 from dashboard.intake.met import Met
 from dashboard.intake.sides import Over
@@ -358,12 +358,20 @@ class Layout:
             over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in figures]
             names = any(h is not None and (h.part or h.meanings) for h in over)
             is_heading = bool(over) and (names or row != after or 0 < innermost < self.grid.rows[row][0])
-            if len(self.grid.rows[row]) < 2 or is_heading or not self._lacks_figures(row, innermost):
+            is_heading = is_heading or self._heads_again(row, figures)
+            is_left = is_month_left(self.grid, row)
+            if not is_left and (len(self.grid.rows[row]) < 2 or is_heading or not self._lacks_figures(row, innermost)):
                 found.append(row)
             elif row == after:
                 after += 1
         self._headings_in[zone.first] = found
         return found
+
+    def _heads_again(self, row: int, figures: frozenset[int]) -> bool:
+        """Whether known texts stand in columns that have figures above the row and below it, and no label stands there."""
+        both = figures & self._figure_sets[run] if (run := self.run_of(row)) >= 0 else frozenset[int]()
+        over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in both]
+        return bool(over) and all(h is not None and h.whole and (h.periods or h.units) for h in over)
 
     def _innermost(self, row: int) -> int:
         """The last column with a label before the figures of a row."""

@@ -151,7 +151,7 @@ class Scene:
             return False
         zones = self.layout.zones_above(right[0])
         first = next((self.grid.zones[z].rows[0] for z in zones if len(self.grid.zones[z].rows) > 0), 1)
-        return self.layout.is_parted(left[1], right[1], first, self.layout.runs[run][1])
+        return self.layout.is_parted(left[1], right[1], min(first, left[0]), self.layout.runs[run][1])
 
     def find_above(self, row: int, column: int) -> Above:
         """What stands over a figure's column, found anew."""
