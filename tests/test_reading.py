@@ -376,6 +376,24 @@ class TestLayouts:
                       ["Hjemmetjenesten"], ["Nr", "Indikator", 2025], [1, "Ledere utdannet", 41]]  # fmt: skip
         assert [(o.key[1], o.value) for o in read(rows).observations] == [("sykehjem", 40), ("hjemme", 41)]
 
+    @pytest.mark.parametrize("months", [(202512, 202601), (2024, 2025)])
+    def test_months_that_follow_each_other_under_the_corners_unit_label_their_rows(
+        self, read: Read, months: tuple[int, int]
+    ) -> None:
+        what = "Øvelser" if months[0] > 9999 else "Ledere utdannet"
+        rows: Rows = [["Sykehjemmet", what], *([month, 7] for month in months)]
+        assert [o.value for o in read(rows).observations] == [7, 7]
+        rows = [["Sykehjemmet", what], *([month, 7] for month in reversed(months))]
+        assert read(rows).is_refused
+
+    def test_figures_like_years_beside_labels_are_figures(self, read: Read) -> None:
+        rows: Rows = [["oktober 2026"], ["Øvelser", "Ansatte", "Enhet"], [2024, 5, "Sykehjemmet"],
+                      [2025, 6, "Hjemmetjenesten"]]  # fmt: skip
+        assert {k[:2]: v[2] for k, v in figures(read(rows)).items()} == {
+            ("drills", "sykehjem"): 2024, ("drills", "hjemme"): 2025,
+            ("heads", "sykehjem"): 5, ("heads", "hjemme"): 6,
+        }  # fmt: skip
+
     def test_and_at_its_month(self, read: Read) -> None:
         rows: Rows = [["2026"], ["Sykehjemmet"], ["Variabel", "oktober", "Forklaring"], ["Øvelser", 10], ["Ansatte", 20],
                       ["Hjemmetjenesten"], [None, None, "oktober"], ["Øvelser", None, 11], ["Ansatte", None, 21]]  # fmt: skip

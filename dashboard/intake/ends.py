@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -245,6 +245,37 @@ def is_figure(grid: Grid, key: Key) -> bool:
     if heading is None or heading.periods or len(grid.rows[above]) == 1:
         return (above, column) in grid.dotted and is_figure(grid, (above, column))
     return bool(heading.units or heading.meanings or heading.part)
+
+
+def is_series(grid: Grid, keys: Sequence[Key]) -> bool:
+    """Whether the numbers of a column are years, or months like 202607, that follow each other where labels would stand.
+
+    «Folketall | 2024 | 2025» down a column are years even so where other figures stand right of each, and no unit.
+    """
+    values = [grid.numbers[k].value or 0.0 for k in keys]
+    if len(keys) < 2 or not all(of_number(v, "bare") is not None for v in values):
+        return False
+    for (row, column), (before, value) in zip(keys[1:], pairwise(values), strict=True):
+        begins = (row - 1, column) not in grid.numbers
+        if not begins and not (value > before if value > 9999 else value == before + 1):
+            return False
+        if begins and (row + 1, column) not in grid.numbers:
+            return False
+    lone = (keys[0][0] + 1, keys[0][1]) not in grid.numbers
+    return not lone and not any(_is_labelled(grid, key) for key in keys)
+
+
+def _is_labelled(grid: Grid, key: Key) -> bool:
+    """Whether a text stands right before a number, or a unit or a month right of it in its table."""
+    row, column = key
+    if grid.at(row, column - 1) is not None:
+        return True
+    while (at := grid.at(row, column + 1)) is not None:
+        column += 1
+        heading = grid.headings.get(at)
+        if heading is not None and (heading.units or heading.periods):
+            return True
+    return False
 
 
 def has_like_beside(grid: Grid, key: Key) -> bool:

@@ -22,6 +22,7 @@ from dashboard.intake.ends import (
     has_like_beside,
     is_figure,
     is_lone_year,
+    is_series,
     is_title_row,
     next_below,
 )
@@ -300,7 +301,7 @@ class Grid:
             (h := self.headings.get((r, column))) and h.periods and self._goes_on(r, column)
             for r in self.columns[column]
         )
-        named = not among and any(h.meanings or h.part or h.units for h in own)
+        named = not among and any(h.meanings or h.part or h.units for h in own) and not is_series(self, keys)
         if named or own and len(own) < len(above) and own[-1].periods and own[-1] is next(heads, None):
             return
         values = [(self.numbers[k].value, self._goes_on(*k)) for k in keys]
