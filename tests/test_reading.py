@@ -349,6 +349,11 @@ class TestLayouts:
             ("heads", 21),
         ]
 
+    def test_dates_among_the_figures_of_a_table_are_no_headings(self, read: Read) -> None:
+        rows: Rows = [["oktober 2026"], ["Enhet", "Øvelser", "Ansatte"], ["Sykehjemmet", 7, 8],
+                      ["Stab og støtte", dt.datetime(2026, 4, 3), dt.datetime(2026, 5, 3)], ["Hjemmetjenesten", 20, 21]]  # fmt: skip
+        assert {code for code, _ in codes(read(rows))} == {"not-a-number"}
+
     @pytest.mark.parametrize("first", [["mai", 3], []])
     def test_a_month_without_its_figure_is_no_title_of_the_months_below_it(
         self, read: Read, first: list[object]

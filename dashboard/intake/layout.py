@@ -13,7 +13,7 @@ from dashboard.intake.cells import Key
 from dashboard.intake.ends import find_answers, is_answer, is_dated_line, is_month_left
 from dashboard.intake.grid import Grid
 from dashboard.intake.met import Met
-from dashboard.intake.sides import Over
+from dashboard.intake.sides import BEARS, Over
 from dashboard.intake.stretches import Stretches
 from dashboard.intake.vocabulary import Heading
 from dashboard.intake.zones import Zone
@@ -355,7 +355,8 @@ class Layout:
         found: list[int] = []
         after = zone.first
         for row in zone.rows:
-            over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in figures]
+            said = [c for c in self.grid.rows[row] if row == after and self.grid.role(row, c) is not None]
+            over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in figures and c not in said]
             names = any(h is not None and (h.part or h.meanings) for h in over)
             is_heading = bool(over) and (names or row != after or 0 < innermost < self.grid.rows[row][0])
             is_heading = is_heading or self._heads_again(row, figures)
@@ -368,10 +369,23 @@ class Layout:
         return found
 
     def _heads_again(self, row: int, figures: frozenset[int]) -> bool:
-        """Whether known texts stand in columns that have figures above the row and below it, and no label stands there."""
-        both = figures & self._figure_sets[run] if (run := self.run_of(row)) >= 0 else frozenset[int]()
-        over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in both]
-        return bool(over) and all(h is not None and h.whole and (h.periods or h.units) for h in over)
+        """Whether months or units stand in columns that have figures above the row and below it, under no label of theirs.
+
+        Excel makes a date of a typed «3/4»: a row whose label is of the same kind as those beside it is one of them.
+        """
+        headings, run = self.grid.headings, self.run_of(row)
+        both = figures & self._figure_sets[run] if run >= 0 else frozenset[int]()
+        over = [headings.get((row, c)) for c in self.grid.rows[row] if c in both]
+        corner = [headings.get((row, c)) for c in self.grid.rows[row] if c not in both]
+        if not over or not all(h is not None and h.whole and (h.periods or h.units) for h in over):
+            return False
+        beside = [headings.get((r, c)) for r in (row - 1, row + 1) for c in self.grid.rows[row] if c not in both]
+        if not corner or not all(h is not None and (h.says or h.column) and not h.total for h in corner):
+            return False
+        return not any(
+            any(h is not None and bears(h) for h in corner) and any(h is not None and bears(h) for h in beside)
+            for bears in BEARS.values()
+        )
 
     def _innermost(self, row: int) -> int:
         """The last column with a label before the figures of a row."""

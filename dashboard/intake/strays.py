@@ -33,7 +33,7 @@ def find_strays(grid: Grid) -> Iterator[Key]:
         roles = {c: grid.role(row, c) for c in headings}
         if None not in roles.values():
             continue  # all stand where a heading says that such stand
-        known = {roles[c] for c, h in headings.items() if h.whole}
+        known = {roles[c] for c, h in headings.items() if h.whole and not is_other(roles[c], h)}
         # A list of indicators with what they count is a guide, not figures: it names no unit and no month.
         is_body = bool(known & _PLACES) or "indicator" in known and row in with_figures
         own = [] if row in with_figures else [h for c, h in headings.items() if roles[c] is None]
@@ -41,7 +41,7 @@ def find_strays(grid: Grid) -> Iterator[Key]:
         if own and all(h.whole and (h.part or h.meanings or is_next and h.periods) for h in own):
             continue  # the headings of the next table
         for column, heading in headings.items():
-            if roles[column] is not None:
+            if roles[column] is not None or _begins_row(grid, (row, column), heading):
                 continue
             over = grid.headings.get((under, column)) if is_body else None
             is_strange = not heading.whole and not heading.says and row not in with_figures
@@ -52,6 +52,14 @@ def find_strays(grid: Grid) -> Iterator[Key]:
                 and _has_alike(grid, column, headings, kinds)
             ):
                 yield row, column
+
+
+def _begins_row(grid: Grid, key: Key, heading: Heading) -> bool:
+    """Whether a unit or a month stands first in its row, or first after an empty cell, with a figure right of it."""
+    row, column = key
+    after = row, column + 1
+    is_first = grid.at(row, column - 1) is None and (after in grid.numbers or after in grid.gaps)
+    return is_first and heading.whole and bool(heading.units or heading.periods)
 
 
 def _has_alike(
