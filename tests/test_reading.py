@@ -399,6 +399,24 @@ class TestLayouts:
             ("heads", "sykehjem"): 5, ("heads", "hjemme"): 6,
         }  # fmt: skip
 
+    @pytest.mark.parametrize("word", ["Måned", "Dato"])
+    def test_days_under_the_word_for_months_are_no_days_when_something_was_done(self, read: Read, word: str) -> None:
+        rows: Rows = [["juni 2026"], ["Enhet", "Øvelser"], ["Sykehjemmet", 3], ["Hjemmetjenesten"],
+                      [word, "Øvelser"], ["31.07.2026", 4], ["31.08.2026", 5]]  # fmt: skip
+        reading = read(rows)
+        if word == "Dato":
+            assert reading.is_refused
+        else:
+            assert [o.key[1:] for o in reading.observations][1:] == [("hjemme", "2026-07"), ("hjemme", "2026-08")]
+
+    def test_a_unit_under_its_tables_corner_is_no_text_in_a_figures_place(self, read: Read) -> None:
+        rows: Rows = [["Sykefravær", None, None, "Ansatte"], ["Sykefravær", "mai 2026", None, "Enhet", "mai 2026"],
+                      ["Sykehjemmet", 7, None, "Sykehjemmet", 20], ["Stab og støtte", None, None, "Stab og støtte", 21],
+                      ["Sum", None, None, "Sum"]]  # fmt: skip
+        assert "not-a-number" not in {code for code, _ in codes(read(rows))}
+        rows[3][1] = "Stengt"
+        assert ("not-a-number", "B4") in codes(read(rows))
+
     def test_and_at_its_month(self, read: Read) -> None:
         rows: Rows = [["2026"], ["Sykehjemmet"], ["Variabel", "oktober", "Forklaring"], ["Øvelser", 10], ["Ansatte", 20],
                       ["Hjemmetjenesten"], [None, None, "oktober"], ["Øvelser", None, 11], ["Ansatte", None, 21]]  # fmt: skip

@@ -55,11 +55,14 @@ def find_strays(grid: Grid) -> Iterator[Key]:
 
 
 def _begins_row(grid: Grid, key: Key, heading: Heading) -> bool:
-    """Whether a unit or a month stands first in its row, or first after an empty cell, with a figure right of it."""
+    """Whether a unit, a month or «Sum» stands first in its row, or first after an empty cell, and no figure above or below."""
     row, column = key
-    after = row, column + 1
-    is_first = grid.at(row, column - 1) is None and (after in grid.numbers or after in grid.gaps)
-    return is_first and heading.whole and bool(heading.units or heading.periods)
+    if grid.at(row, column - 1) is not None or not (heading.units or heading.periods or heading.total):
+        return False
+    rows = grid.columns[column]
+    at = bisect_left(rows, row)
+    beside = [(r, column) for r in (*rows[max(at - 1, 0) : at], *rows[at + 1 : at + 2])]
+    return heading.whole and not any(k in grid.numbers or k in grid.gaps for k in beside)
 
 
 def _has_alike(

@@ -7,6 +7,7 @@ else is not the figures'; but where it is another than the one that only a name 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dashboard.intake.cells import Key
@@ -14,9 +15,11 @@ from dashboard.intake.ends import is_date, is_day
 from dashboard.intake.periods import Period, is_month_or_years
 from dashboard.intake.placed import Fault, ambiguous, nowhere, two_periods
 from dashboard.intake.scene import Lines, Scene, Told
-from dashboard.intake.vocabulary import Heading
+from dashboard.intake.vocabulary import Heading, normal
 
 Found = tuple[Period, Key | None] | Fault
+#: Over days that stand for their months; «Dato» may be when something was done.
+_MONTH_WORD = re.compile(r"(?:måned|månad|mnd|month|periode)\b")
 
 
 def find_period(scene: Scene, lines: Lines) -> Found:
@@ -53,6 +56,9 @@ def _undisputed(scene: Scene, lines: Lines, found: Period, at: Key | None) -> Fo
     """The period, unless it is that of a day, and a title has another month: the day may be when something was done."""
     heading = scene.grid.headings.get(at) if at is not None else None
     if heading is None or not (is_day(heading) or is_date(heading) and "–" in heading.text):
+        return found, at
+    head = scene.head(at) if at is not None else None
+    if head is not None and scene.grid.role(*at) == "month" and _MONTH_WORD.match(normal(head[1].text)):
         return found, at
     # A day in a row that lacks its figure is that row's own.
     titles = (t[1] for t in scene.titles(lines.key, "month") if not isinstance(t, Fault) and not is_date(t[1]))
