@@ -57,8 +57,8 @@ def _undisputed(scene: Scene, lines: Lines, found: Period, at: Key | None) -> Fo
     heading = scene.grid.headings.get(at) if at is not None else None
     if heading is None or not (is_day(heading) or is_date(heading) and "–" in heading.text):
         return found, at
-    head = scene.head(at) if at is not None else None
-    if head is not None and scene.grid.role(*at) == "month" and _MONTH_WORD.match(normal(head[1].text)):
+    head = scene.head(at) if at is not None and scene.grid.role(*at) == "month" else None
+    if head is not None and _MONTH_WORD.match(normal(head[1].text)):
         return found, at
     # A day in a row that lacks its figure is that row's own.
     titles = (t[1] for t in scene.titles(lines.key, "month") if not isinstance(t, Fault) and not is_date(t[1]))
