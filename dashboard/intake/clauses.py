@@ -93,3 +93,8 @@ def without_reader(clause: str) -> str | None:
     """A clause without «til kommunestyret», where that alone made its month doubtful; else None."""
     rest = _READER.sub(" ", clause)
     return rest if rest != clause and not is_of_another(rest) else None
+
+
+def is_month_number(words: tuple[str, ...]) -> bool:
+    """«Månednr. i uttrekk»: the number, and words that say nothing."""
+    return words[:1] in (("månednr",), ("månedsnr",), ("månadsnr",)) and set(words[1:]) <= TITLE_WORDS

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from dashboard.intake import clauses, periods
+from dashboard.model import Unit
 
 #: Words that make a figure another one than its heading says: a plan, a subset, a running total.
 QUALIFIERS = frozenset(
@@ -90,9 +91,10 @@ def other_council(text: str, left: Iterable[str]) -> str:
     return ""
 
 
-def says_whose(name: str) -> bool:
-    """Whether a unit's name is a council's own: «Nesbyen kommune»."""
-    return _COUNCIL.fullmatch(name.strip()) is not None
+def has_own(units: Iterable[Unit]) -> bool:
+    """Whether a register's units have the council's own name: «Nesbyen kommune»."""
+    names = (name for unit in units for name in (unit.name, *unit.aliases))
+    return any(_COUNCIL.fullmatch(name.strip()) is not None for name in names)
 
 
 def find(

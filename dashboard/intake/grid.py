@@ -28,7 +28,7 @@ from dashboard.intake.ends import (
 )
 from dashboard.intake.footnotes import marked_figures
 from dashboard.intake.periods import of_number
-from dashboard.intake.roles import may_head_codes, settled, shown_sign, under
+from dashboard.intake.roles import begins_table, may_head_codes, settled, shown_sign, under
 from dashboard.intake.strays import find_strays
 from dashboard.intake.vocabulary import Heading, Vocabulary, dated, normal
 from dashboard.intake.zones import find_zones
@@ -245,8 +245,9 @@ class Grid:
                     self.headings[key] = under(role, heading, self.vocabulary) if is_body else heading
                 elif key in self.numbers or key in self.gaps:
                     self._settle_in_role(key, role)
+        first = min(self.columns, default=0)
         for column in self.columns:
-            self._settle_bare_column(column)
+            self._settle_bare_column(column, first)
 
     def _leave_out_rows(self) -> None:
         """A heading that is left out takes its column with it; where it labels a row, its row."""
@@ -287,10 +288,10 @@ class Grid:
             found = (period,) if period is not None else ()
             self.headings[key] = self._shared(Heading(self._plain(number), periods=found, whole=bool(found)))
 
-    def _settle_bare_column(self, column: int) -> None:
+    def _settle_bare_column(self, column: int, first: int) -> None:
         """Codes or years in the first columns, where no heading word says so."""
         keys = [(r, column) for r in self.columns[column] if (r, column) in self.numbers]
-        if not keys or self._first_column != column and not self._labels_beside(column, keys):
+        if not keys or column != first and not all(begins_table(self, row, column) for row, _ in keys):
             return
         rows = [r for r in self.columns[column] if (r, column) in self.headings and r < keys[0][0]]
         above = [self.headings[r, column] for r in rows]
@@ -309,20 +310,13 @@ class Grid:
         if not goes_on or not among and any(value not in goes_on for value, _ in values):
             return
         texts = [self._plain(self.numbers[k]) for k in keys]
-        if (
-            all(goes for _, goes in values)
-            and all(self.vocabulary.code(t) for t in texts)
-            and (not above or may_head_codes(above[-1], texts))
-        ):
+        is_headed = not above or may_head_codes(above[-1], texts)
+        if is_headed and all(goes for _, goes in values) and all(self.vocabulary.code(t) for t in texts):
             for key in keys:
                 self._settle_in_role(key, "code")
         elif all(of_number(self.numbers[k].value, "bare") is not None for k in keys):
             for key in keys:
                 self._settle_in_role(key, "month")
-
-    @cached_property
-    def _first_column(self) -> int:
-        return min(self.columns)
 
     def _goes_on(self, row: int, column: int) -> bool:
         """Whether a row has a number, or a sign for none, right of a column."""
@@ -331,18 +325,6 @@ class Grid:
     @cached_property
     def _last_gaps(self) -> dict[int, int]:
         return dict(sorted(self.gaps))
-
-    def _labels_beside(self, column: int, keys: list[tuple[int, int]]) -> bool:
-        """Whether only headings stand to the left in these rows."""
-        return all(self._begins_table(row, column) for row, _ in keys)
-
-    def _begins_table(self, row: int, column: int) -> bool:
-        for left in range(column - 1, 0, -1):
-            if self.at(row, left) is None:  # a blank column ends the table to the left
-                return True
-            if (row, left) in self.numbers:
-                return False
-        return True
 
     def _settle_rows(self) -> None:
         """Rows of years, months or codes above the figures are headings."""

@@ -10,10 +10,11 @@ from bisect import bisect_left
 from functools import cached_property
 
 from dashboard.intake.cells import Key
-from dashboard.intake.ends import find_answers, is_answer, is_dated_line, is_month_left
+from dashboard.intake.ends import find_answers, is_answer, is_dated_line
 from dashboard.intake.grid import Grid
+from dashboard.intake.headrows import find_heading_rows, lacks_figures
 from dashboard.intake.met import Met
-from dashboard.intake.sides import BEARS, Over
+from dashboard.intake.sides import Over
 from dashboard.intake.stretches import Stretches
 from dashboard.intake.vocabulary import Heading
 from dashboard.intake.zones import Zone
@@ -72,7 +73,7 @@ class Layout:
         return [sorted(c) for c in columns]
 
     @cached_property
-    def _figure_sets(self) -> list[frozenset[int]]:
+    def figure_sets(self) -> list[frozenset[int]]:
         """The columns of each run as a set, one object for equal ones."""
         equal: dict[frozenset[int], frozenset[int]] = {}
         return [equal.setdefault(one, one) for one in map(frozenset, self._run_columns)]
@@ -205,7 +206,7 @@ class Layout:
             if run > self.run_of(zone.first):
                 rows = range(zone.first, zone.last + 1) if covered else zone.rows
                 before[run] = max((texts[-1] for row in rows if (texts := self.texts(row))), default=0)
-        return Stretches(self._figure_sets, before)
+        return Stretches(self.figure_sets, before)
 
     def _has_labels(self, column: int, row: int) -> bool:
         """Whether a column holds headings, or row numbers, in the run that begins with a row."""
@@ -276,7 +277,7 @@ class Layout:
     def is_figure_column(self, row: int, column: int) -> bool:
         """Whether the column is for figures around this row: a heading for them over it, and mostly figures in it."""
         run = self.run_of(row)
-        if run < 0 or column not in self._figure_sets[run]:
+        if run < 0 or column not in self.figure_sets[run]:
             return False
         cache = (run, column)
         if self._for_figures.get(cache) is False or self.grid.role(row, column) is not None:
@@ -319,7 +320,7 @@ class Layout:
         if column in self.figure_columns(run):
             return None
         innermost = max(self.labelled(row), default=0)
-        figures = self._figure_sets[run] if run >= 0 else frozenset[int]()
+        figures = self.figure_sets[run] if run >= 0 else frozenset[int]()
         # Rows down a long table ask for the same label: what was found from a row above holds from there.
         known = self._labels_above.setdefault((column, innermost, figures), {})
         found: Key | None = None
@@ -328,7 +329,7 @@ class Layout:
                 found = known[above]
                 break
             if above not in self.figure_row_set and not (
-                figures.isdisjoint(self.texts(above)) and self._lacks_figures(above, innermost)
+                figures.isdisjoint(self.texts(above)) and lacks_figures(self, above, innermost)
             ):
                 break
             if self.is_label(above, column):
@@ -341,67 +342,14 @@ class Layout:
         """The rows of a zone whose texts may head figures, from above."""
         found = self._headed.get(zone.first)
         if found is None:
-            rows = self._find_heading_rows(zone)
+            rows = self._heading_rows_of(zone)
             found = self._headed[zone.first] = [row for row in rows if not is_dated_line(self.grid, row)]
         return found
 
-    def _find_heading_rows(self, zone: Zone) -> list[int]:
-        """The rows of a zone without those that lack only their figures."""
-        known = self._headings_in.get(zone.first)
-        if known is not None:
-            return known
-        innermost = self._innermost(zone.first - 1)
-        figures = frozenset(self.figure_columns(self.run_of(zone.last + 1)))
-        found: list[int] = []
-        after = zone.first
-        for row in zone.rows:
-            said = [c for c in self.grid.rows[row] if row == after and self.grid.role(row, c) is not None]
-            over = [self.grid.headings.get((row, c)) for c in self.grid.rows[row] if c in figures and c not in said]
-            names = any(h is not None and (h.part or h.meanings) for h in over)
-            is_heading = bool(over) and (names or row != after or 0 < innermost < self.grid.rows[row][0])
-            is_heading = is_heading or self._heads_again(row, figures)
-            is_left = is_month_left(self.grid, row)
-            if not is_left and (len(self.grid.rows[row]) < 2 or is_heading or not self._lacks_figures(row, innermost)):
-                found.append(row)
-            elif row == after:
-                after += 1
-        self._headings_in[zone.first] = found
-        return found
-
-    def _heads_again(self, row: int, figures: frozenset[int]) -> bool:
-        """Whether months or units stand in columns that have figures above the row and below it, under no label of theirs.
-
-        Excel makes a date of a typed «3/4»: a row whose label is of the same kind as those beside it is one of them.
-        """
-        headings, run = self.grid.headings, self.run_of(row)
-        both = figures & self._figure_sets[run] if run >= 0 else frozenset[int]()
-        over = [headings.get((row, c)) for c in self.grid.rows[row] if c in both]
-        corner = [headings.get((row, c)) for c in self.grid.rows[row] if c not in both]
-        if not over or not all(h is not None and h.whole and (h.periods or h.units) for h in over):
-            return False
-        beside = [headings.get((r, c)) for r in (row - 1, row + 1) for c in self.grid.rows[row] if c not in both]
-        if not corner or not all(h is not None and (h.says or h.column) and not h.total for h in corner):
-            return False
-        return not any(
-            any(h is not None and bears(h) for h in corner) and any(h is not None and bears(h) for h in beside)
-            for bears in BEARS.values()
-        )
-
-    def _innermost(self, row: int) -> int:
-        """The last column with a label before the figures of a row."""
-        columns = [c for c in self.grid.rows.get(row, []) if (row, c) not in self.grid.ignored]
-        figures = [c for c in columns if (row, c) not in self.grid.headings]
-        return max((c for c in columns if not figures or c < figures[0]), default=0)
-
-    def _lacks_figures(self, row: int, innermost: int) -> bool:
-        """Whether a row among figures has its labels as far in as theirs, and only lacks its figures."""
-        if self.run_of(row) < 0:
-            return False
-        notes = ("note", "number")
-        # What a row's own texts say of their columns holds from the next row on.
-        cells = {self.grid.at(row, c): c for c in self.grid.places(row) if self.grid.role(row + 1, c) not in notes}
-        labels = [self.grid.headings.get(key) for key in cells if key is not None]
-        return max(cells.values(), default=0) >= innermost and all(h is not None and h.column is None for h in labels)
+    def _heading_rows_of(self, zone: Zone) -> list[int]:
+        if zone.first not in self._headings_in:
+            self._headings_in[zone.first] = find_heading_rows(self, zone)
+        return self._headings_in[zone.first]
 
     def texts(self, row: int) -> list[int]:
         """The columns of a row where a heading stands, or a merged one reaches, from the left."""

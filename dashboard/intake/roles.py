@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dashboard.intake import clauses, periods
 from dashboard.intake.cells import Cell, Key
@@ -12,6 +13,9 @@ from dashboard.intake.delimited import find_decimal_sign
 from dashboard.intake.periods import Period
 from dashboard.intake.spans import spans
 from dashboard.intake.vocabulary import Heading, Vocabulary, is_qualified, normal
+
+if TYPE_CHECKING:
+    from dashboard.intake.grid import Grid
 
 _CODE_WORD = re.compile(
     r"\b(?:\w*(?:kode|nr|nummer)|codes?|id|ansvar\w*|koststed|enhet\w*|avdeling\w*|units?|org\w*)\b"
@@ -117,3 +121,13 @@ def may_head_codes(heading: Heading, texts: Sequence[str]) -> bool:
     """Whether a heading may stand over codes of units: «Ansvarsnr.», or any but a month over several that are not short."""
     is_plain = len(set(texts)) > 1 and min(map(len, texts)) > 2
     return heading.whole and not heading.periods or is_plain or _CODE_WORD.search(normal(heading.text)) is not None
+
+
+def begins_table(grid: Grid, row: int, column: int) -> bool:
+    """Whether only headings stand left of a column in a row, back to where its table begins."""
+    for left in range(column - 1, 0, -1):
+        if grid.at(row, left) is None:  # a blank column ends the table to the left
+            return True
+        if (row, left) in grid.numbers:
+            return False
+    return True

@@ -161,18 +161,12 @@ def _contains(words: tuple[str, ...], run: tuple[str, ...]) -> bool:
     return any(words[i : i + len(run)] == run for i in range(len(words) - len(run) + 1))
 
 
-def _is_month_number(words: tuple[str, ...]) -> bool:
-    """«Månednr. i uttrekk»: the number, and words that say nothing."""
-    return words[:1] in (("månednr",), ("månedsnr",), ("månadsnr",)) and set(words[1:]) <= TITLE_WORDS
-
-
 class Vocabulary:
     """The register's words and the language's; ``skip`` are headings the council leaves out."""
 
     def __init__(self, register: Register, skip: Iterable[str] = ()) -> None:
         self.register = register
-        names = (n for unit in register.units.values() for n in (unit.name, *unit.aliases))
-        self._knows_own = any(map(doubts.says_whose, names))
+        self._knows_own = doubts.has_own(register.units.values())
         self._phrases: dict[tuple[str, ...], _Found] = {}
         self._seen: dict[tuple[str, bool], Heading] = {}
         self._near: dict[tuple[str, str], str | None] = {}
@@ -269,7 +263,7 @@ class Vocabulary:
         about = clauses.about_figures(text) if running else text
         body = _TABLE_NUMBER.sub("", normal(about))
         words = tokens(body)
-        column = self._columns.get(words) or ("month" if _is_month_number(words) else None)
+        column = self._columns.get(words) or ("month" if clauses.is_month_number(words) else None)
         if words in self._skip:
             return Heading(text, whole=True, skipped=True)
         is_note = running and clauses.is_note(about)
@@ -287,7 +281,9 @@ class Vocabulary:
         if is_note and not whole:
             return Heading(text, is_note=True, other_periods=tuple(clauses.doubtful(body)))
         runs_on = doubts.RUNNING_TOTAL.search(body) is not None
-        doubt = doubts.find(body, found.left, self._is_phrase, running=running and exact is None, knows_own=self._knows_own)
+        doubt = doubts.find(
+            body, found.left, self._is_phrase, running=running and exact is None, knows_own=self._knows_own
+        )
         if doubt is None and runs_on and found.meanings and not whole:
             doubt = doubts.Doubt("hittil", "qualifier")
         if runs_on and whole and not running and (found.meanings or found.periods and not found.total):
