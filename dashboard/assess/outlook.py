@@ -1,0 +1,148 @@
+"""The chance that a target is met: what the months that remain may bring, given those that are known."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dashboard.assess import autoregression
+from dashboard.assess.autoregression import RHO, Asked, chunks
+from dashboard.assess.mixture import Mixture
+from dashboard.assess.slopes import BEFORE, CHANGE, design, spreads
+
+Array = NDArray[np.float64]
+_WHOLE = 2
+
+
+def chance(
+    values: ArrayLike,
+    start: int,
+    target: ArrayLike,
+    *,
+    first_month: int = 0,
+    span: int = 12,
+    months: int = 24,
+    prior_pace_sd: ArrayLike | None = None,
+    weights: ArrayLike | None = None,
+) -> Array:
+    """The probability that the mean of the last ``span`` of ``months`` months after the decision is at or below ``target``.
+
+    ``values`` is (series × months), NaN where there is no figure; one series may be one dimension. ``start`` is the
+    index of the first month after the decision, ``first_month`` the calendar month of column 0 (0 = January).
+    ``prior_pace_sd`` is the standard deviation per year of both slopes about 0; None leaves them free. ``weights``
+    (span, or series × span) make the mean a weighted one. Known months count as they are. One probability a series,
+    NaN where there are too few figures. Raises ValueError for what does not fit.
+    """
+    given = np.asarray(values, float)
+    series = np.atleast_2d(given)
+    found = expected(
+        series, start, first_month=first_month, span=span, months=months, prior_pace_sd=prior_pace_sd, weights=weights
+    ).below(np.broadcast_to(np.asarray(target, float), (len(series),)))
+    return found[0] if given.ndim == 1 else found
+
+
+def expected(
+    values: ArrayLike,
+    start: int,
+    *,
+    first_month: int = 0,
+    span: int = 12,
+    months: int = 24,
+    prior_pace_sd: ArrayLike | None = None,
+    weights: ArrayLike | None = None,
+) -> Mixture:
+    """What that mean may come to be, one mixture a series. Arguments as for ``chance``, ``values`` of two dimensions."""
+    series = np.asarray(values, float)
+    if series.ndim != 2:
+        raise ValueError("values must have one dimension (months) or two (series × months)")
+    if not 0 < start <= series.shape[1]:
+        raise ValueError("start must be a column of values, and not the first")
+    if not 1 <= span <= months:
+        raise ValueError("span must be at least 1 and at most months")
+    series = np.where(np.isfinite(series), series, np.nan)
+    count = len(series)
+    spread, share = spreads(prior_pace_sd, count), _shares(weights, span, count)
+    matrix = design(max(series.shape[1], start + months), start, first_month)
+    window = np.arange(start + months - span, start + months)
+    mean, error, weight = (np.full((count, len(RHO)), np.nan) for _ in range(3))
+    dof = np.full(count, np.nan)
+    kinds, of = np.unique(share, axis=0, return_inverse=True)
+    for kind, weighing in enumerate(kinds):
+        rows = np.flatnonzero(of.ravel() == kind)
+        for part in chunks(len(rows)):
+            these = rows[part]
+            found = _expected(series[these], matrix, window, weighing, spread[these])
+            mean[these], error[these], weight[these], dof[these] = found.mean, found.spread, found.weight, found.dof
+    return Mixture(mean, error, weight, dof)
+
+
+def _expected(series: Array, matrix: Array, window: NDArray[np.intp], share: Array, spread: Array) -> Mixture:
+    if np.isnan(share).any():
+        nothing = np.full((len(series), len(RHO)), np.nan)
+        return Mixture(nothing, nothing, nothing, nothing[:, 0])
+
+    def ask(seen: NDArray[np.intp]) -> Asked:
+        """The two slopes, and the mean over the window: its known months, and the others given their neighbours."""
+        known = np.isin(window, seen)
+        onto = np.zeros((len(RHO), 3, len(seen)))
+        contrasts = np.zeros((len(RHO), 3, matrix.shape[1]))
+        added = np.zeros((len(RHO), 3))
+        contrasts[:, 0, BEFORE] = contrasts[:, 1, CHANGE] = 1
+        bridge, left = _bridge(window[~known], seen)
+        carried = np.einsum("u,run->rn", share[~known], bridge)
+        contrasts[:, _WHOLE] = share[~known] @ matrix[window[~known]] - carried @ matrix[seen]
+        onto[:, _WHOLE] = carried
+        onto[:, _WHOLE, np.searchsorted(seen, window[known])] += share[known]
+        added[:, _WHOLE] = np.einsum("u,ruv,v->r", share[~known], left, share[~known])
+        return Asked(contrasts, onto, added)
+
+    fitted = autoregression.fit(series, matrix, ask, 3)
+    return fitted.shrunk(0, spread).shrunk(1, spread).along(_WHOLE)
+
+
+def _shares(weights: ArrayLike | None, span: int, count: int) -> Array:
+    """What each month of the window weighs in its mean, (series × span); NaN where a weight is not known."""
+    if weights is None:
+        return np.full((count, span), 1 / span)
+    found = np.asarray(weights, float)
+    if found.shape not in ((span,), (count, span)):
+        raise ValueError("weights must be one per month of the span, for all series or by series")
+    if (found < 0).any():
+        raise ValueError("a weight is negative")
+    found = np.broadcast_to(found, (count, span))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
+
+
+def _bridge(unseen: NDArray[np.intp], seen: NDArray[np.intp]) -> tuple[Array, Array]:
+    """How errors not seen follow from those seen, (rho × unseen × seen), and what is left to vary, (rho × unseen × unseen).
+
+    An AR(1) error depends on the nearest seen on either side, and on no other.
+    """
+    onto = np.zeros((len(RHO), len(unseen), len(seen)))
+    left = np.zeros((len(RHO), len(unseen), len(unseen)))
+    following = np.searchsorted(seen, unseen)
+
+    def after(month: int) -> Array:
+        """rho squared, to the power of the months since the seen one before; 0 where there is none."""
+        here = following[month]
+        return RHO ** (2 * (unseen[month] - seen[here - 1])) if here > 0 else np.zeros(len(RHO))
+
+    def ahead(month: int) -> Array:
+        here = following[month]
+        return RHO ** (2 * (seen[here] - unseen[month])) if here < len(seen) else np.zeros(len(RHO))
+
+    for one in range(len(unseen)):
+        here = following[one]
+        whole = 1 - after(one) * ahead(one)
+        if here > 0:
+            onto[:, one, here - 1] = RHO ** (unseen[one] - seen[here - 1]) * (1 - ahead(one)) / whole
+        if here < len(seen):
+            onto[:, one, here] = RHO ** (seen[here] - unseen[one]) * (1 - after(one)) / whole
+        for other in range(one, len(unseen)):
+            if following[other] != here:
+                break
+            between = RHO ** (unseen[other] - unseen[one])
+            left[:, one, other] = between * (1 - after(one)) * (1 - ahead(other)) / whole
+            left[:, other, one] = left[:, one, other]
+    return onto, left
