@@ -19,6 +19,16 @@ from dashboard.model import Register, RegisterError, RegisterFault
 from dashboard.wording.register import register_fault
 
 TABLES = ("commitments", "units", "indicators", "links", "milestones")
+#: Tables a council may have or not, each with one sound row and more.
+EXTRA: dict[str, str] = {
+    "targets": "commitment,indicator,unit,set_on,month,value,shape,status,reason\n"
+    "1.1,ovelser,by,2026-03-01,2026-12,2,steps,proposed,\n"
+    "1.1,ovelser,by,2026-03-01,2027-12,5,steps,proposed,Flere enn før\n"
+    "1.1,ovelser,by,2026-09-15,2027-12,3,line,adopted,Sak 12/26\n",
+    "breaks": "indicator,month,kind,reason,unit\n"
+    "fravaer,2026-03,redefined,Ny definisjon,\nfravaer,2026-05,jump,Slått sammen,nord\novelser,2025-06,rebased,Ny mal,\n",
+    "views": "commitment,month,view,owner,reason\n1.1,2026-09,better,Brann og beredskap,Øver mer\n1.1,2026-06,undecided,Brann,\n",
+}
 SOUND: dict[str, str] = {
     "commitments": "id,parent,kind,theme,text\n1,,question,velferd,Hva må vi gjøre?\n1.1,1,commitment,velferd,Øve mer\n",
     "units": "id,parent,name,code,aliases\nby,,Byen,,Hele byen\nnord,by,Nord,10,Nordre|N\nsor,by,Sør,20,Søndre\n",
@@ -51,7 +61,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def more(table: str, *rows: str) -> str:
-    return SOUND[table] + "".join(f"{row}\n" for row in rows)
+    return (SOUND | EXTRA)[table] + "".join(f"{row}\n" for row in rows)
 
 
 def without(table: str, column: str) -> str:
@@ -147,6 +157,57 @@ def test_a_unit_that_moves_has_the_parent_that_holds_in_the_month(write: Write) 
 def test_a_unit_that_is_closed_down_is_never_the_whole_municipality(write: Write) -> None:
     units = "id,parent,name,valid_from,valid_to\ngammel,by,Gammel,,2025-12\nby,,Byen,,\nnord,by,Nord,,\n"
     assert load_register(write(units=units)).root == "by"
+
+
+def test_targets_breaks_and_views_stand_as_they_are_written(write: Write) -> None:
+    register = load_register(write(**EXTRA))
+    assert [(t.set_on, t.month, t.value, t.shape, t.status, t.reason) for t in register.targets] == [
+        ("2026-03-01", "2026-12", 2, "steps", "proposed", ""),
+        ("2026-03-01", "2027-12", 5, "steps", "proposed", "Flere enn før"),
+        ("2026-09-15", "2027-12", 3, "line", "adopted", "Sak 12/26"),
+    ]
+    assert [(b.indicator, b.month, b.kind, b.unit) for b in register.breaks_of("fravaer", "nord")] == [
+        ("fravaer", "2026-03", "redefined", ""),
+        ("fravaer", "2026-05", "jump", "nord"),
+    ]
+    assert [b.month for b in register.breaks_of("fravaer", "sor")] == ["2026-03"]
+    assert [(v.month, v.view) for v in register.views_of("1.1")] == [("2026-06", "undecided"), ("2026-09", "better")]
+    assert register.views_of("1") == []
+
+
+def test_a_register_need_not_have_them(write: Write) -> None:
+    register = load_register(write())
+    assert (register.targets, register.breaks, register.views) == ((), (), ())
+    for name in EXTRA:
+        alone = load_register(write(**{name: EXTRA[name]}))
+        assert len(getattr(alone, name)) >= 2
+        (Path(write()) / f"{name}.csv").unlink()
+
+
+def test_tables_that_hold_nothing_but_headings_are_no_fault(write: Write) -> None:
+    register = load_register(write(**{name: text.splitlines()[0] + "\n" for name, text in EXTRA.items()}))
+    assert (register.targets, register.breaks, register.views) == ((), (), ())
+
+
+def test_a_path_is_a_line_that_is_proposed_unless_it_says_otherwise(write: Write) -> None:
+    targets = "commitment,indicator,unit,set_on,month,value\n1.1,ovelser,by,2026-03-01,2027-12,5\n"
+    (target,) = load_register(write(targets=targets)).targets
+    assert (target.shape, target.status, target.reason) == ("line", "proposed", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [('"7,5"', 7.5), ("7.5", 7.5), ("0", 0.0), ("-2", -2.0), ("1200", 1200.0)]
+)
+def test_a_target_may_be_any_number(write: Write, written: str, value: float) -> None:
+    targets = f"commitment,indicator,unit,set_on,month,value\n1.1,ovelser,by,2026-03-01,2027-12,{written}\n"
+    assert load_register(write(targets=targets)).targets[0].value == value
+
+
+def test_paths_of_two_days_may_have_two_shapes_and_the_same_months(write: Write) -> None:
+    targets = more(
+        "targets", "1.1,ovelser,by,2026-10-01,2026-12,2,line,proposed,", "1.1,ovelser,by,2026-10-01,2027-12,4,,,"
+    )
+    assert len(load_register(write(targets=targets)).targets) == 5
 
 
 # ── one fault, one place ──
@@ -246,6 +307,122 @@ ONE_FAULT: dict[str, tuple[dict[str, str | None], tuple[str, str, int | None, st
         ("duplicate-id", "links.csv", 3, "indicator", "1.1 / ovelser / by"),
     ),
     "missing file": ({"milestones": None}, ("missing-file", "milestones.csv", None, None, "")),
+    "path of no link": (
+        {"targets": more("targets", "1.1,fravaer,by,2026-03-01,2027-12,8,line,proposed,")},
+        ("target-without-link", "targets.csv", 5, "indicator", "fravaer"),
+    ),
+    "path of a link in another unit": (
+        {"targets": more("targets", "1.1,ovelser,nord,2026-03-01,2027-12,8,line,proposed,")},
+        ("target-without-link", "targets.csv", 5, "indicator", "ovelser"),
+    ),
+    "path of no commitment": (
+        {"targets": more("targets", "9.9,ovelser,by,2026-03-01,2027-12,8,line,proposed,")},
+        ("unknown-reference", "targets.csv", 5, "commitment", "9.9"),
+    ),
+    "path of no indicator": (
+        {"targets": more("targets", "1.1,finnes_ikke,by,2026-03-01,2027-12,8,line,proposed,")},
+        ("unknown-reference", "targets.csv", 5, "indicator", "finnes_ikke"),
+    ),
+    "path of no unit": (
+        {"targets": more("targets", "1.1,ovelser,vest,2026-03-01,2027-12,8,line,proposed,")},
+        ("unknown-reference", "targets.csv", 5, "unit", "vest"),
+    ),
+    "two shapes of one path": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-03-01,2028-06,8,line,proposed,")},
+        ("two-ways", "targets.csv", 5, "shape", "line"),
+    ),
+    "two statuses of one path": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-03-01,2028-06,8,steps,adopted,")},
+        ("two-ways", "targets.csv", 5, "status", "adopted"),
+    ),
+    "shape of a path left out where it is no line": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-03-01,2028-06,8,,proposed,")},
+        ("two-ways", "targets.csv", 5, "shape", "line"),
+    ),
+    "month of a path twice": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-03-01,2027-12,8,steps,proposed,")},
+        ("duplicate-id", "targets.csv", 5, "month", "2027-12"),
+    ),
+    "path set on no day": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-10,2027-12,8,line,proposed,")},
+        ("bad-date", "targets.csv", 5, "set_on", "2026-10"),
+    ),
+    "path to no month": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-10-01,2027-12-31,8,line,proposed,")},
+        ("bad-date", "targets.csv", 5, "month", "2027-12-31"),
+    ),
+    "path to no number": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-10-01,2027-12,mange,line,proposed,")},
+        ("bad-value", "targets.csv", 5, "value", "mange"),
+    ),
+    "path without a number": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-10-01,2027-12,,line,proposed,")},
+        ("missing-value", "targets.csv", 5, "value", ""),
+    ),
+    "path without a day": (
+        {"targets": more("targets", "1.1,ovelser,by,,2027-12,8,line,proposed,")},
+        ("missing-value", "targets.csv", 5, "set_on", ""),
+    ),
+    "path of a shape there is not": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-10-01,2027-12,8,kurve,proposed,")},
+        ("bad-value", "targets.csv", 5, "shape", "kurve"),
+    ),
+    "path of a status there is not": (
+        {"targets": more("targets", "1.1,ovelser,by,2026-10-01,2027-12,8,line,vedtatt,")},
+        ("bad-value", "targets.csv", 5, "status", "vedtatt"),
+    ),
+    "missing column of paths": (
+        {"targets": "commitment,indicator,unit,month,value\n1.1,ovelser,by,2027-12,8\n"},
+        ("missing-column", "targets.csv", 1, "set_on", ""),
+    ),
+    "break of no indicator": (
+        {"breaks": more("breaks", "finnes_ikke,2026-03,jump,Grunn,")},
+        ("unknown-reference", "breaks.csv", 5, "indicator", "finnes_ikke"),
+    ),
+    "break in no unit": (
+        {"breaks": more("breaks", "fravaer,2026-04,jump,Grunn,vest")},
+        ("unknown-reference", "breaks.csv", 5, "unit", "vest"),
+    ),
+    "break in no month": (
+        {"breaks": more("breaks", "fravaer,2026-04-01,jump,Grunn,")},
+        ("bad-date", "breaks.csv", 5, "month", "2026-04-01"),
+    ),
+    "break of no kind there is": (
+        {"breaks": more("breaks", "fravaer,2026-04,flyttet,Grunn,")},
+        ("bad-value", "breaks.csv", 5, "kind", "flyttet"),
+    ),
+    "break without a reason": (
+        {"breaks": more("breaks", "fravaer,2026-04,jump,,")},
+        ("missing-value", "breaks.csv", 5, "reason", ""),
+    ),
+    "break twice": (
+        {"breaks": more("breaks", "fravaer,2026-05,jump,Grunn,nord")},
+        ("duplicate-id", "breaks.csv", 5, "month", "2026-05"),
+    ),
+    "view of no commitment": (
+        {"views": more("views", "9.9,2026-10,better,Brann,")},
+        ("unknown-reference", "views.csv", 4, "commitment", "9.9"),
+    ),
+    "view in no month": (
+        {"views": more("views", "1.1,oktober,better,Brann,")},
+        ("bad-date", "views.csv", 4, "month", "oktober"),
+    ),
+    "view there is not": (
+        {"views": more("views", "1.1,2026-10,bra,Brann,")},
+        ("bad-value", "views.csv", 4, "view", "bra"),
+    ),
+    "view of nobody": (
+        {"views": more("views", "1.1,2026-10,better,,")},
+        ("missing-value", "views.csv", 4, "owner", ""),
+    ),
+    "view of a person": (
+        {"views": more("views", "1.1,2026-10,better,Kari Nordmann,")},
+        ("person-contact", "views.csv", 4, "owner", ""),
+    ),
+    "view twice": (
+        {"views": more("views", "1.1,2026-09,worse,Brann,")},
+        ("duplicate-id", "views.csv", 4, "month", "2026-09"),
+    ),
 }
 
 
@@ -348,7 +525,9 @@ def test_a_fault_is_one_norwegian_line_with_its_place(write: Write, name: str) -
 def as_workbook(folder: Path, target: Path, *, typed: bool = False, title: str = "{}") -> None:
     book = openpyxl.Workbook()
     del book["Sheet"]
-    for name in TABLES:
+    for name in (*TABLES, *EXTRA):
+        if not (folder / f"{name}.csv").exists():
+            continue
         sheet = book.create_sheet(title.format(name))
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
@@ -377,6 +556,28 @@ def test_one_workbook_with_sheets_of_those_names_is_the_same_register(
 ) -> None:
     as_workbook(nesbyen, tmp_path / "register.xlsx", typed=typed)
     assert load_register(tmp_path) == load_register(nesbyen)
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_the_tables_a_council_may_have_may_be_sheets_too(write: Write, tmp_path: Path, typed: bool) -> None:
+    folder = write(**EXTRA)
+    book = tmp_path / "book"
+    book.mkdir()
+    as_workbook(folder, book / "register.xlsx", typed=typed)
+    register = load_register(book)
+    assert register == load_register(folder)
+    assert (len(register.targets), len(register.breaks), len(register.views)) == (3, 3, 2)
+
+
+def test_a_fault_in_such_a_sheet_names_it(write: Write, tmp_path: Path) -> None:
+    folder = write(targets=more("targets", "1.1,fravaer,by,2026-03-01,2027-12,8,line,proposed,"))
+    book = tmp_path / "book"
+    book.mkdir()
+    as_workbook(folder, book / "register.xlsx")
+    (fault,) = faults_of(book)
+    assert (fault.code, fault.row, fault.column) == ("target-without-link", 5, "indicator")
+    assert "register.xlsx" in fault.file
+    assert "targets" in fault.file
 
 
 def test_a_fault_in_the_workbook_names_its_sheet(write: Write, tmp_path: Path) -> None:

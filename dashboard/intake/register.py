@@ -10,7 +10,20 @@ from dashboard.intake.numbers import read_number
 from dashboard.intake.people import is_persons_name
 from dashboard.intake.tables import Row, Table, read_tables
 from dashboard.intake.vocabulary import normal, tokens
-from dashboard.model import Commitment, Indicator, Link, Milestone, Place, Register, RegisterError, RegisterFault, Unit
+from dashboard.model import (
+    Break,
+    Commitment,
+    Indicator,
+    Link,
+    Milestone,
+    Place,
+    Register,
+    RegisterError,
+    RegisterFault,
+    Target,
+    Unit,
+    View,
+)
 from dashboard.model.month import is_month
 
 _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -25,7 +38,12 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("id", "commitment", "title", "kind", "due", "status"),
         ("owner", "done_on", "evidence", "shielded"),
     ),
+    "targets": (("commitment", "indicator", "unit", "set_on", "month", "value"), ("shape", "status", "reason")),
+    "breaks": (("indicator", "month", "kind", "reason"), ("unit",)),
+    "views": (("commitment", "month", "view", "owner"), ("reason",)),
 }
+#: Tables whose rows have no name of their own.
+_UNNAMED = ("links", "targets", "breaks", "views")
 _CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("commitments", "kind"): ("question", "commitment", "measure"),
     ("indicators", "measure"): ("ratio", "count"),
@@ -38,8 +56,13 @@ _CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("milestones", "kind"): ("milestone", "exercise", "review"),
     ("milestones", "status"): ("planned", "started", "done", "late", "dropped"),
     ("milestones", "shielded"): ("yes", "no"),
+    ("targets", "shape"): ("line", "steps"),
+    ("targets", "status"): ("proposed", "adopted"),
+    ("breaks", "kind"): ("redefined", "jump", "rebased"),
+    ("views", "view"): ("better", "unchanged", "worse", "undecided"),
 }
 _DEFAULTS = {"nature": "outcome", "over_time": "flow", "cadence": "month", "target_status": "not_set", "shielded": "no"}
+_DEFAULTS |= {"shape": "line", "status": "proposed"}
 
 
 def load_register(folder: Path) -> Register:
@@ -56,6 +79,9 @@ def load_register(folder: Path) -> Register:
         _commitments(rows.get("commitments", []), faults),
         tuple(_links(rows.get("links", []), faults)),
         tuple(_milestones(rows.get("milestones", []), faults)),
+        tuple(_targets(rows.get("targets", []), faults)),
+        tuple(_breaks(rows.get("breaks", []), faults)),
+        tuple(_views(rows.get("views", []), faults)),
     )
     _check_references(register, rows, faults)
     if faults:
@@ -80,7 +106,7 @@ def _check_choices(name: str, row: Row, faults: list[RegisterFault]) -> bool:
         if table == name and row[column] and row[column] not in allowed:
             facts = {"choices": ", ".join(allowed)}
             faults.append(RegisterFault("bad-value", row.file, row.number, column, row[column], facts))
-    return bool(row["id"] or name == "links")
+    return bool(row["id"] or name in _UNNAMED)
 
 
 def _or_default(row: Row, column: str) -> str:
@@ -108,8 +134,7 @@ def _units(rows: list[Row], faults: list[RegisterFault]) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     for row in rows:
         for column in ("valid_from", "valid_to"):
-            if row[column] and not is_month(row[column]):
-                faults.append(RegisterFault("bad-date", row.file, row.number, column, row[column], {"form": "ÅÅÅÅ-MM"}))
+            _check_month(row, column, faults)
         if is_persons_name(row["contact"]):
             faults.append(RegisterFault("person-contact", row.file, row.number, "contact"))
         place = Place(row["parent"], row["valid_from"] or None, row["valid_to"] or None)
@@ -162,18 +187,10 @@ def _links(rows: list[Row], faults: list[RegisterFault]) -> Iterable[Link]:
             faults.append(RegisterFault("duplicate-id", row.file, row.number, "indicator", " / ".join(key), facts))
             continue
         seen[key] = row.number
-        target = None
-        if row["target"]:
-            number = read_number(row["target"], "." if "." in row["target"] else ",")
-            if number is None or number.value is None:
-                faults.append(RegisterFault("bad-value", row.file, row.number, "target", row["target"]))
-            else:
-                target = number.value
+        target = _number(row, "target", faults)
         if target is not None and not row["target_by"]:
             faults.append(RegisterFault("target-without-date", row.file, row.number, "target_by", row["target"]))
-        if row["target_by"] and not is_month(row["target_by"]):
-            facts = {"form": "ÅÅÅÅ-MM"}
-            faults.append(RegisterFault("bad-date", row.file, row.number, "target_by", row["target_by"], facts))
+        _check_month(row, "target_by", faults)
         yield Link(
             row["commitment"], row["indicator"], row["relation"], row["reason"], row["unit"], target,
             row["target_by"] or None, _or_default(row, "target_status"),
@@ -183,13 +200,74 @@ def _links(rows: list[Row], faults: list[RegisterFault]) -> Iterable[Link]:
 def _milestones(rows: list[Row], faults: list[RegisterFault]) -> Iterable[Milestone]:
     for row in _unique(rows, faults):
         for column in ("due", "done_on"):
-            if row[column] and not _is_date(row[column]):
-                facts = {"form": "ÅÅÅÅ-MM-DD"}
-                faults.append(RegisterFault("bad-date", row.file, row.number, column, row[column], facts))
+            _check_date(row, column, faults)
         yield Milestone(
             row["id"], row["commitment"], row["title"], row["kind"], row["due"], row["owner"], row["status"],
             row["done_on"] or None, row["evidence"], row["shielded"] == "yes",
         )  # fmt: skip
+
+
+def _number(row: Row, column: str, faults: list[RegisterFault]) -> float | None:
+    if not row[column]:
+        return None
+    number = read_number(row[column], "." if "." in row[column] else ",")
+    if number is None or number.value is None:
+        faults.append(RegisterFault("bad-value", row.file, row.number, column, row[column]))
+        return None
+    return number.value
+
+
+def _targets(rows: list[Row], faults: list[RegisterFault]) -> Iterable[Target]:
+    """The points of paths; those of one day are one path, of one shape and status."""
+    ways: dict[tuple[str, ...], tuple[str, str]] = {}
+    for row in _once(rows, faults, "commitment", "indicator", "unit", "set_on", "month"):
+        path = (row["commitment"], row["indicator"], row["unit"], row["set_on"])
+        way = (_or_default(row, "shape"), _or_default(row, "status"))
+        for column, first, said in zip(("shape", "status"), ways.setdefault(path, way), way, strict=True):
+            if first != said:
+                faults.append(RegisterFault("two-ways", row.file, row.number, column, said))
+        _check_month(row, "month", faults)
+        _check_date(row, "set_on", faults)
+        value = _number(row, "value", faults)
+        if value is not None:
+            yield Target(*path, row["month"], value, *way, row["reason"])
+
+
+def _once(rows: list[Row], faults: list[RegisterFault], *key: str) -> Iterable[Row]:
+    """Each row, and a fault at the month of one whose like stands above it."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        first = seen.setdefault(tuple(row[column] for column in key), row.number)
+        if first != row.number:
+            facts = {"first": str(first)}
+            faults.append(RegisterFault("duplicate-id", row.file, row.number, "month", row["month"], facts))
+        yield row
+
+
+def _breaks(rows: list[Row], faults: list[RegisterFault]) -> Iterable[Break]:
+    for row in _once(rows, faults, "indicator", "unit", "month"):
+        _check_month(row, "month", faults)
+        if not row["reason"]:
+            faults.append(RegisterFault("missing-value", row.file, row.number, "reason"))
+        yield Break(row["indicator"], row["month"], row["kind"], row["reason"], row["unit"])
+
+
+def _views(rows: list[Row], faults: list[RegisterFault]) -> Iterable[View]:
+    for row in _once(rows, faults, "commitment", "month"):
+        _check_month(row, "month", faults)
+        if is_persons_name(row["owner"]):
+            faults.append(RegisterFault("person-contact", row.file, row.number, "owner"))
+        yield View(row["commitment"], row["month"], row["view"], row["owner"], row["reason"])
+
+
+def _check_month(row: Row, column: str, faults: list[RegisterFault]) -> None:
+    if row[column] and not is_month(row[column]):
+        faults.append(RegisterFault("bad-date", row.file, row.number, column, row[column], {"form": "ÅÅÅÅ-MM"}))
+
+
+def _check_date(row: Row, column: str, faults: list[RegisterFault]) -> None:
+    if row[column] and not _is_date(row[column]):
+        faults.append(RegisterFault("bad-date", row.file, row.number, column, row[column], {"form": "ÅÅÅÅ-MM-DD"}))
 
 
 def _is_date(text: str) -> bool:
@@ -207,8 +285,20 @@ def _check_references(register: Register, rows: dict[str, list[Row]], faults: li
         ("links", "indicator", register.indicators),
         ("links", "unit", register.units),
         ("milestones", "commitment", register.commitments),
+        ("targets", "commitment", register.commitments),
+        ("targets", "indicator", register.indicators),
+        ("targets", "unit", register.units),
+        ("breaks", "indicator", register.indicators),
+        ("breaks", "unit", register.units),
+        ("views", "commitment", register.commitments),
     ):
         _known(rows.get(table, []), column, known, "unknown-reference", faults)
+    linked = {(link.commitment, link.indicator, link.unit) for link in register.links}
+    for row in rows.get("targets", []):
+        link = row["commitment"], row["indicator"], row["unit"]
+        is_known = link[0] in register.commitments and link[1] in register.indicators and link[2] in register.units
+        if is_known and link not in linked:
+            faults.append(RegisterFault("target-without-link", row.file, row.number, "indicator", row["indicator"]))
     unit_parents = [(r, r["id"], r["parent"]) for r in rows.get("units", [])]
     commitment_parents = [(r, r["id"], r["parent"]) for r in rows.get("commitments", [])]
     _check_circles(unit_parents, "circular-units", faults)

@@ -11,6 +11,8 @@ from dashboard.intake.cells import Sheet
 from dashboard.model import RegisterFault
 
 TABLES = ("commitments", "units", "indicators", "links", "milestones")
+#: Tables a council may have: paths to targets and how they were revised, breaks in figures, owners' own views.
+OPTIONAL = ("targets", "breaks", "views")
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,11 @@ def read_tables(folder: Path, faults: list[RegisterFault]) -> dict[str, Table]:
     if book.exists():
         return _from_workbook(book, faults)
     tables: dict[str, Table] = {}
-    for name in TABLES:
+    for name in (*TABLES, *OPTIONAL):
         path = folder / f"{name}.csv"
         if not path.exists():
-            faults.append(RegisterFault("missing-file", path.name))
+            if name in TABLES:
+                faults.append(RegisterFault("missing-file", path.name))
             continue
         try:
             sheet = delimited.read(path).sheets[0]
@@ -63,7 +66,7 @@ def _from_workbook(path: Path, faults: list[RegisterFault]) -> dict[str, Table]:
     for name in TABLES:
         if name not in sheets:
             faults.append(RegisterFault("missing-file", f"{path.name}, «{name}»"))
-    return {name: _rows(sheets[name], f"{path.name}, «{name}»") for name in TABLES if name in sheets}
+    return {name: _rows(sheets[name], f"{path.name}, «{name}»") for name in (*TABLES, *OPTIONAL) if name in sheets}
 
 
 def _rows(sheet: Sheet, file: str) -> Table:

@@ -3,13 +3,25 @@
 from dashboard.model.lesson import LESSON_KINDS, Lesson
 from dashboard.model.observation import OBSERVATION_COLUMNS, Change, Observation
 from dashboard.model.problem import FINDING_CODES, Code, Problem, RegisterError, RegisterFault
-from dashboard.model.register import Commitment, Indicator, Link, Milestone, Place, Register, Unit
+from dashboard.model.register import (
+    Break,
+    Commitment,
+    Indicator,
+    Link,
+    Milestone,
+    Place,
+    Register,
+    Target,
+    Unit,
+    View,
+)
 from dashboard.model.settings import IntakeSettings, ReleaseSettings, Settings, SourceSettings
 
 __all__ = [
     "FINDING_CODES",
     "LESSON_KINDS",
     "OBSERVATION_COLUMNS",
+    "Break",
     "Change",
     "Code",
     "Commitment",
@@ -27,5 +39,7 @@ __all__ = [
     "ReleaseSettings",
     "Settings",
     "SourceSettings",
+    "Target",
     "Unit",
+    "View",
 ]

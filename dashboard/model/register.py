@@ -90,6 +90,47 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Target:
+    """One point of the path to a link's target, as set on a day: all points of that day are one path."""
+
+    commitment: str
+    indicator: str
+    unit: str
+    set_on: str
+    month: str
+    value: float
+    shape: str = "line"
+    status: str = "proposed"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Break:
+    """A month from which an indicator's figures are not what they were, in one unit or (empty) in all.
+
+    ``kind`` is ``redefined`` (counted otherwise), ``jump`` (a level that was known beforehand to change) or ``rebased``
+    (control limits drawn anew).
+    """
+
+    indicator: str
+    month: str
+    kind: str
+    reason: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """How the owner of a commitment sees it in a month: ``better``, ``unchanged``, ``worse`` or ``undecided``."""
+
+    commitment: str
+    month: str
+    view: str
+    owner: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Milestone:
     """A dated step, exercise or review; dates are ISO text."""
 
@@ -140,6 +181,9 @@ class Register:
     commitments: Mapping[str, Commitment] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    targets: tuple[Target, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    views: tuple[View, ...] = ()
 
     @cached_property
     def _trees(self) -> dict[str | None, Tree]:
@@ -216,6 +260,15 @@ class Register:
         """The milestones of a commitment and of the measures under it."""
         ids = set(self.family(commitment))
         return [m for m in self.milestones if m.commitment in ids]
+
+    def breaks_of(self, indicator: str, unit: str) -> list[Break]:
+        """The breaks in an indicator's figures in a unit, in order of months."""
+        mine = [b for b in self.breaks if b.indicator == indicator and b.unit in ("", unit)]
+        return sorted(mine, key=lambda b: b.month)
+
+    def views_of(self, commitment: str) -> list[View]:
+        """The owner's views of a commitment, in order of months."""
+        return sorted((v for v in self.views if v.commitment == commitment), key=lambda v: v.month)
 
     def themes(self) -> list[str]:
         """The themes in the order they first stand."""

@@ -21,6 +21,8 @@ _REGISTER = {
     "duplicate-alias": "«{found}» er også et navn på «{owner}». En overskrift kan da bety begge.",
     "unknown-reference": "«{found}» finnes ikke i registeret.",
     "target-without-date": "Målet {found} mangler dato (target_by).",
+    "target-without-link": "«{found}» er ikke knyttet til dette punktet og denne enheten i links, så målet hører ikke til noe.",
+    "two-ways": "Alle punkter i en målbane satt samme dag må ha samme «{column}». Her står «{found}».",
     "bad-setting": "«{found}» passer ikke for innstillingen «{column}».{hint}",
     "person-contact": "Her ser det ut til å stå et personnavn. Skriv en rolle eller en felles postkasse, for eksempel lonn@kommunen.no.",
 }
