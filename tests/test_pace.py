@@ -61,9 +61,9 @@ def test_coefficients_and_errors_at_the_maximum_are_those_of_r(case: dict[str, A
     # Between two points of the grid: what R gives at its maximum lies between what ours gives on either side.
     matrix = design(case["T"], case["pre"], 0)
     found = autoregression.fit(np.array([case["y"]]), matrix, autoregression.constant(np.eye(7)), 7)
-    error = np.sqrt(np.einsum("srpp->srp", found.covariance))[0]
-    for ours, theirs in ((found.mean[0], case["coef"]), (error, case["se"])):
-        at = [np.interp(case["reml_rho"], RHO, ours[:, column]) for column in range(7)]
+    error = np.sqrt(np.einsum("ppsr->psr", found.covariance))
+    for ours, theirs in ((found.mean, case["coef"]), (error, case["se"])):
+        at = [np.interp(case["reml_rho"], RHO, ours[column, 0]) for column in range(7)]
         np.testing.assert_allclose(at, theirs, rtol=2e-3, atol=1e-3)
 
 
@@ -72,8 +72,8 @@ def test_without_correlation_the_fit_is_ordinary_least_squares(case: dict[str, A
     matrix = design(case["T"], case["pre"], 0)
     found = autoregression.fit(np.array([case["y"]]), matrix, autoregression.constant(np.eye(7)), 7)
     none = int(np.argmin(np.abs(RHO)))
-    np.testing.assert_allclose(found.mean[0, none], case["ols_coef"], atol=1e-8)
-    np.testing.assert_allclose(np.sqrt(np.diag(found.covariance[0, none])), case["ols_se"], atol=1e-8)
+    np.testing.assert_allclose(found.mean[:, 0, none], case["ols_coef"], atol=1e-8)
+    np.testing.assert_allclose(np.sqrt(np.diag(found.covariance[:, :, 0, none])), case["ols_se"], atol=1e-8)
 
 
 @pytest.mark.parametrize("missing", [(), (5,), (5, 6, 7, 30), (0, 47)])

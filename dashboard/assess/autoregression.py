@@ -29,8 +29,8 @@ class Asked:
     """What is wanted of the series with figures in the same months, for each rho.
 
     ``contrasts`` (rho or 1 × wanted × columns) go with the coefficients. Where a figure yet to come is wanted too:
-    ``onto`` (rho × wanted × months) goes with the figures, and ``added`` (rho × wanted), times the variance of an
-    error, is what the months to come add to the uncertainty.
+    ``onto`` (rho × wanted × months) goes with the figures, and ``added`` (rho × wanted × wanted), times the variance of
+    an error, is what the months to come add to the uncertainty.
     """
 
     contrasts: Array
@@ -42,8 +42,8 @@ class Asked:
 class Fit:
     """What was asked of each series, for each rho, and how likely each rho is. NaN where a series is too short.
 
-    ``weight`` (series × rho) sums to 1; ``mean`` is (series × rho × wanted), ``covariance`` (series × rho × wanted ×
-    wanted); ``noise`` (series × rho) is the variance of an error, ``dof`` figures less columns, ``mode`` the rho of the
+    ``weight`` (series × rho) sums to 1; ``mean`` is (wanted × series × rho), ``covariance`` (wanted × wanted × series ×
+    rho); ``noise`` (series × rho) is the variance of an error, ``dof`` figures less columns, ``mode`` the rho of the
     greatest likelihood.
     """
 
@@ -60,51 +60,83 @@ class Fit:
 
     def along(self, *wanted: int) -> Mixture:
         """The sum of some of what was asked."""
-        mean = sum((self.mean[..., one] for one in wanted), np.zeros(self.weight.shape))
-        variance = sum(
-            (self.covariance[..., one, other] for one in wanted for other in wanted), np.zeros(self.weight.shape)
-        )
+        mean, variance = np.zeros(self.weight.shape), np.zeros(self.weight.shape)
+        for one in wanted:
+            mean += self.mean[one]
+            for other in wanted:
+                variance += self.covariance[one, other]
         return Mixture(mean, np.sqrt(np.maximum(variance, 0.0)), self.weight, self.dof)
 
     def shrunk(self, wanted: int, sd: Array) -> Fit:
         """With the knowledge that one of what was asked is about 0, give or take ``sd`` by series; infinity: no knowledge."""
         if np.isinf(sd).all():
             return self
-        toward = self.covariance[..., wanted]
         with np.errstate(invalid="ignore", divide="ignore"):
-            pull = 1 / (self.covariance[..., wanted, wanted] + sd[:, None] ** 2)
-        pull = np.where(np.isposinf(pull), 0.0, pull)
-        mean = self.mean - (pull * self.mean[..., wanted])[..., None] * toward
-        covariance = self.covariance - pull[..., None, None] * toward[..., :, None] * toward[..., None, :]
+            pull = 1 / (self.covariance[wanted, wanted] + sd[:, None] ** 2)
+        pull[np.isposinf(pull)] = 0.0
+        toward = self.covariance[wanted]
+        mean, covariance = np.empty_like(self.mean), np.empty_like(self.covariance)
+        for one in range(len(mean)):
+            step = pull * toward[one]
+            mean[one] = self.mean[one] - step * self.mean[wanted]
+            for other in range(one, len(mean)):
+                covariance[one, other] = self.covariance[one, other] - step * toward[other]
+                covariance[other, one] = covariance[one, other]
         return replace(self, mean=mean, covariance=covariance)
 
 
-def fit(values: Array, design: Array, ask: Callable[[NDArray[np.intp]], Asked], wanted: int) -> Fit:
+def fit(
+    values: Array,
+    design: Array,
+    ask: Callable[[NDArray[np.intp]], Asked],
+    wanted: int,
+    *,
+    blend: Array | None = None,
+) -> Fit:
     """Fit every series (series × months, NaN where there is no figure) to ``design`` (months or more × columns).
 
     Months without a figure are left out, and what lies on either side of them is less correlated for it. ``ask`` is
-    told the months with figures and answers with ``wanted`` questions.
+    told the months with figures and answers with ``wanted`` questions. With ``blend`` (series × parts) it answers with
+    ``wanted`` - 1 and as many more as there are parts, and the last that is wanted is so much of each part by series.
     """
     count, grid = len(values), len(RHO)
     weight, noise = np.full((count, grid), np.nan), np.full((count, grid), np.nan)
-    mean = np.full((count, grid, wanted), np.nan)
-    covariance = np.full((count, grid, wanted, wanted), np.nan)
+    mean, covariance = np.full((wanted, count, grid), np.nan), np.full((wanted, wanted, count, grid), np.nan)
     dof, mode = np.full(count, np.nan), np.full(count, np.nan)
     for rows, pattern in _patterns(values, design):
-        likelihood, parts, start, squares = pattern.fit(values[rows][:, pattern.seen])
-        free = pattern.free
-        variance = squares / free
-        asked = ask(pattern.seen)
+        seen = values[rows][:, pattern.seen]
+        likelihood, squares, level, rest = pattern.fit(seen)
         weight[rows], mode[rows] = _weights(likelihood), _mode(likelihood)
-        noise[rows], dof[rows] = variance, free
-        mean[rows], shape = pattern.answer(asked, values[rows][:, pattern.seen], parts, start)
-        covariance[rows] = variance[..., None, None] * shape
+        noise[rows], dof[rows] = squares / pattern.free, pattern.free
+        asked = ask(pattern.seen)
+        shape = pattern.shape(asked)
+        plain = wanted if blend is None else wanted - 1
+        for one in range(plain):
+            mean[one, rows] = pattern.answer(asked, one, seen, level, rest)
+            for other in range(plain):
+                covariance[one, other, rows] = noise[rows] * shape[:, one, other]
+        if blend is not None:
+            parts, share = slice(plain, None), blend[rows]
+            mean[plain, rows] = sum(
+                part[:, None] * pattern.answer(asked, plain + place, seen, level, rest)
+                for place, part in enumerate(share.T)
+            )
+            for one in range(plain):
+                covariance[one, plain, rows] = noise[rows] * (share @ shape[:, one, parts].T)
+                covariance[plain, one, rows] = covariance[one, plain, rows]
+            pairs = (share[:, :, None] * share[:, None, :]).reshape(len(share), -1)
+            covariance[plain, plain, rows] = noise[rows] * (pairs @ shape[:, parts, parts].reshape(len(RHO), -1).T)
     return Fit(weight, mean, covariance, noise, dof, mode)
 
 
 def constant(contrasts: Array) -> Callable[[NDArray[np.intp]], Asked]:
     """Questions (wanted × columns) that are the same for all series and rho."""
     return lambda seen: Asked(contrasts[None])
+
+
+def shape(design: Array, seen: NDArray[np.intp], contrasts: Array) -> Array:
+    """The covariance of contrasts (wanted × columns) for each rho, per unit of an error's variance, if these months are seen."""
+    return _Pattern(design[seen], seen).shape(Asked(contrasts[None]))
 
 
 def profile(values: Array, design: Array) -> Array:
@@ -161,36 +193,41 @@ class _Pattern:
         project = across.swapaxes(1, 2).copy()
         project[:, :, 1:] *= lighten[:, None, :]
         project[:, :, :-1] -= project[:, :, 1:] * carry[:, None, :]
-        self.even, self.project = even, project.reshape(-1, len(seen))
+        self.even, self.project = even, project
         self.lengths = -0.5 * np.log(left).sum(axis=1) - np.log(np.abs(np.diagonal(triangle, axis1=1, axis2=2))).sum(1)
         self.gaps, self.alike = np.unique(gaps, return_inverse=True)
 
     def fit(self, values: Array) -> tuple[Array, Array, Array, Array]:
-        """Log-likelihood, whitened coefficients, those of ordinary least squares, and the sum of squares left over."""
+        """Log-likelihood and sum of squares by rho; how far along the design each series is, and what is left of it."""
         level = values @ self.even
         rest = values - level @ self.even.T
         # The residuals of ordinary least squares are fitted again: sums of squares lose nothing by it.
-        parts = (rest @ self.project.T).reshape(len(values), len(RHO), -1)
-        squares = self._squares(rest) - np.einsum("srp,srp->sr", parts, parts)
+        parts = rest @ self.project.reshape(-1, len(self.seen)).T
+        parts *= parts
+        squares = self._squares(rest) - parts.reshape(len(values), len(RHO), -1).sum(axis=2)
         exact = squares <= _EXACT * (values**2).sum(axis=1)[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
             likelihood = self.lengths - 0.5 * self.free * np.log(squares)
         # A line without noise says nothing of rho.
         likelihood = np.where(exact.any(axis=1, keepdims=True), 0.0, likelihood)
-        return likelihood, parts, level @ self.back.T, np.where(exact, 0.0, squares)
+        return likelihood, np.where(exact, 0.0, squares), level, rest
 
-    def answer(self, asked: Asked, values: Array, parts: Array, start: Array) -> tuple[Array, Array]:
-        """The mean (series × rho × wanted) and the covariance per unit of noise (rho × wanted × wanted)."""
-        contrasts = np.broadcast_to(asked.contrasts, (len(RHO), *asked.contrasts.shape[1:]))
-        through = contrasts @ self.root
-        mean = (parts.swapaxes(0, 1) @ through.swapaxes(1, 2)).swapaxes(0, 1)
-        mean += np.einsum("rwp,sp->srw", contrasts, start, optimize=True)
-        shape = through @ through.swapaxes(1, 2)
-        if asked.onto is not None:
-            mean += np.einsum("rwm,sm->srw", asked.onto, values, optimize=True)
+    def answer(self, asked: Asked, wanted: int, values: Array, level: Array, rest: Array) -> Array:
+        """One of what was asked, (series × rho)."""
+        contrast = asked.contrasts[:, wanted]
+        through = np.einsum("rp,rpm->rm", (contrast[:, None] @ self.root)[:, 0], self.project)
+        found = rest @ through.T + level @ (contrast @ self.back).T
+        if asked.onto is not None and asked.onto[:, wanted].any():
+            found += values @ asked.onto[:, wanted].T
+        return np.asarray(found)
+
+    def shape(self, asked: Asked) -> Array:
+        """The covariance of what was asked per unit of noise, (rho × wanted × wanted)."""
+        through = asked.contrasts @ self.root
+        found = through @ through.swapaxes(1, 2)
         if asked.added is not None:
-            shape = shape + asked.added[..., None] * np.eye(asked.added.shape[1])
-        return mean, shape
+            found = found + asked.added
+        return np.asarray(found)
 
     def _squares(self, rest: Array) -> Array:
         """The sum of squares of whitened residuals, (series × rho), by how many months lie between neighbours."""
@@ -216,10 +253,11 @@ def _mode(likelihood: Array) -> Array:
     first = np.clip(peak - reach, 0, count - 2 * reach - 1)
     near = first[:, None] + np.arange(2 * reach + 1)
     places = np.arange(-reach, reach + 1) / reach
-    curve = np.linalg.solve(np.vander(places, increasing=True), np.take_along_axis(likelihood, near, axis=1).T)
+    heights = np.take_along_axis(likelihood, near, axis=1).T
+    curve = np.asarray(np.linalg.solve(np.vander(places, increasing=True), heights), np.float64)
     powers = np.arange(len(places))[:, None]
     slope, bend = (curve * powers)[1:], (curve * powers * (powers - 1))[2:]
-    at: Array = ((peak - first - reach) / reach).astype(float)
+    at = (peak - first - reach) / reach
     low, high = np.maximum(at - 1 / reach, -1.0), np.minimum(at + 1 / reach, 1.0)
     for _ in range(8):
         steep, turn = _polynomial(slope, at), _polynomial(bend, at)

@@ -9,8 +9,8 @@ correlation ``rho``; without that, a chart in which nothing changes cries out in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,6 +31,8 @@ SHIFT = (7, 8, 9, 10, 12, 15, 18)
 #: From this correlation on no limits can be drawn and no icon given.
 HIGHEST_RHO = 0.6
 DIRECTIONS = ("lower", "higher", "context")
+#: Series looked at together: bounds the memory, costs nothing in time.
+CHUNK = 2_000
 
 
 @dataclass(frozen=True)
@@ -92,23 +94,50 @@ def signals(
         series, tops = np.where(np.isfinite(series), series, np.nan), None
     segments = _segments(series.shape[1], rebase_at)
     wideness, shift, iconless = _correlation(rho, len(series))
-    centre, half, trial = _limits(series, tops, sizes, segments, fixed_months, screen)
-    half *= wideness[:, None]
-    half[iconless] = np.nan
+    ways = _directions(direction, len(series))
+    goal = np.broadcast_to(np.asarray(np.nan if target is None else target, float), (len(series),))
+    found: dict[str, NDArray[Any]] = {}
+    for begin in range(0, max(len(series), 1), CHUNK):
+        rows = slice(begin, begin + CHUNK)
+        limits = _limits(series[rows], _cut(tops, rows), _cut(sizes, rows), segments, fixed_months, screen)
+        widened = _Widened(wideness[rows], shift[rows], iconless[rows])
+        part = _signals(series[rows], limits, widened, segments, goal[rows], ways[rows])
+        for field in fields(Signals):
+            array = getattr(part, field.name)
+            whole = found.setdefault(field.name, np.empty((len(series), *array.shape[1:]), array.dtype))
+            whole[rows] = array
+    return Signals(**{name: array if given.ndim == 2 else array[0] for name, array in found.items()})
+
+
+@dataclass(frozen=True)
+class _Widened:
+    """By series: how much wider its limits are, how long a shift is, and where there is no icon, for its correlation."""
+
+    limits: Array
+    shift: NDArray[np.int64]
+    iconless: NDArray[np.bool_]
+
+
+def _signals(
+    series: Array, limits: tuple[Array, Array, NDArray[np.bool_]], widened: _Widened, segments: list[slice],
+    goal: Array, ways: NDArray[np.int8],
+) -> Signals:  # fmt: skip
+    centre, half, trial = limits
+    half *= widened.limits[:, None]
+    half[widened.iconless] = np.nan
     lower, upper = centre - half, centre + half
     near_lower, near_upper = centre - half * 2 / 3, centre + half * 2 / 3
-    label, slope = _labels(series, centre, lower, upper, near_lower, near_upper, segments, shift)
+    label, slope = _labels(series, centre, lower, upper, near_lower, near_upper, segments, widened.shift)
     side = np.nan_to_num(np.sign(series - centre)).astype(np.int8)
-    ways = _directions(direction, len(series))
     newest = _newest(series)
     variation = _variation(label, side, slope, newest, ways)
-    variation[iconless] = "none"
-    goal = np.broadcast_to(np.asarray(np.nan if target is None else target, float), (len(series),))
+    variation[widened.iconless] = "none"
     assurance = _assurance(goal, lower, upper, newest, ways)
-    found = Signals(centre, lower, upper, near_lower, near_upper, label, side, slope, trial, variation, assurance)
-    if given.ndim == 2:
-        return found
-    return replace(found, **{field.name: getattr(found, field.name)[0] for field in fields(Signals)})
+    return Signals(centre, lower, upper, near_lower, near_upper, label, side, slope, trial, variation, assurance)
+
+
+def _cut(array: Array | None, rows: slice) -> Array | None:
+    return None if array is None else array[rows]
 
 
 def _rates(numerators: ArrayLike, denominators: ArrayLike, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
@@ -223,12 +252,14 @@ def _runs(signs: NDArray[np.int8], length: int) -> NDArray[np.int8]:
     months = signs.shape[1]
     if months < length:
         return found
-    windows = np.lib.stride_tricks.sliding_window_view(signs, length, axis=1)
+    last = months - length + 1
     for sign in (1, -1):
-        whole = (windows == sign).all(axis=-1)
+        same = signs == sign
+        whole = same[:, :last].copy()
+        for step in range(1, length):
+            whole &= same[:, step : step + last]
         for step in range(length):
-            part = found[:, step : step + whole.shape[1]]
-            part[whole] = sign
+            found[:, step : step + last][whole] = sign
     return found
 
 
@@ -248,9 +279,10 @@ def _two_of_three(close: NDArray[np.bool_], side: NDArray[np.int8]) -> NDArray[n
     found = np.zeros(close.shape, bool)
     if close.shape[1] < 3:
         return found
-    near = np.lib.stride_tricks.sliding_window_view(close, 3, axis=1).sum(axis=-1) >= 2
-    ways = np.lib.stride_tricks.sliding_window_view(side, 3, axis=1).sum(axis=-1, dtype=np.int64)
-    whole = near & (np.abs(ways) == 3)
+    first, second, third = (slice(step, close.shape[1] - 2 + step) for step in range(3))
+    near = (close[:, first] & close[:, second]) | (close[:, third] & (close[:, first] | close[:, second]))
+    one_side = (side[:, first] == side[:, second]) & (side[:, second] == side[:, third]) & (side[:, first] != 0)
+    whole = near & one_side
     for step in range(3):
         found[:, step : step + whole.shape[1]] |= whole
     return found & close

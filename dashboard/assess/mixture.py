@@ -44,7 +44,7 @@ class Mixture:
         for dof in np.unique(self.dof[whole]):
             rows = np.flatnonzero(whole & (self.dof == dof))
             part = self._of(rows)
-            found[rows] = part.below(at[rows]) if part._is_smooth() else part._by_hand(at[rows])
+            found[rows] = part.below(at[rows]) if part._is_smooth() else np.clip(part._by_hand(at[rows]), 0.0, 1.0)
         return found
 
     def _is_smooth(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -33,6 +35,8 @@ def chance(
     (span, or series × span) make the mean a weighted one. Known months count as they are. One probability a series,
     NaN where there are too few figures. Raises ValueError for what does not fit.
     """
+    if not 1 <= span <= months:
+        raise ValueError("span must be at least 1 and at most months")
     given = np.asarray(values, float)
     series = np.atleast_2d(given)
     found = expected(
@@ -50,53 +54,50 @@ def expected(
     months: int = 24,
     prior_pace_sd: ArrayLike | None = None,
     weights: ArrayLike | None = None,
+    steps: Sequence[int] = (),
 ) -> Mixture:
-    """What that mean may come to be, one mixture a series. Arguments as for ``chance``, ``values`` of two dimensions."""
+    """What that mean may come to be, one mixture a series.
+
+    Arguments as for ``chance``, with ``values`` of two dimensions; the span may begin before the decision. ``steps`` are
+    columns of registered jumps.
+    """
     series = np.asarray(values, float)
     if series.ndim != 2:
         raise ValueError("values must have one dimension (months) or two (series × months)")
     if not 0 < start <= series.shape[1]:
         raise ValueError("start must be a column of values, and not the first")
-    if not 1 <= span <= months:
-        raise ValueError("span must be at least 1 and at most months")
+    if not 1 <= span <= start + months:
+        raise ValueError("span must be at least 1 and begin within the figures")
     series = np.where(np.isfinite(series), series, np.nan)
     count = len(series)
     spread, share = spreads(prior_pace_sd, count), _shares(weights, span, count)
-    matrix = design(max(series.shape[1], start + months), start, first_month)
+    matrix = design(max(series.shape[1], start + months), start, first_month, steps=steps)
     window = np.arange(start + months - span, start + months)
     mean, error, weight = (np.full((count, len(RHO)), np.nan) for _ in range(3))
     dof = np.full(count, np.nan)
-    kinds, of = np.unique(share, axis=0, return_inverse=True)
-    for kind, weighing in enumerate(kinds):
-        rows = np.flatnonzero(of.ravel() == kind)
-        for part in chunks(len(rows)):
-            these = rows[part]
-            found = _expected(series[these], matrix, window, weighing, spread[these])
-            mean[these], error[these], weight[these], dof[these] = found.mean, found.spread, found.weight, found.dof
+    for rows in chunks(count):
+        found = _expected(series[rows], matrix, window, share[rows], spread[rows])
+        mean[rows], error[rows], weight[rows], dof[rows] = found.mean, found.spread, found.weight, found.dof
     return Mixture(mean, error, weight, dof)
 
 
 def _expected(series: Array, matrix: Array, window: NDArray[np.intp], share: Array, spread: Array) -> Mixture:
-    if np.isnan(share).any():
-        nothing = np.full((len(series), len(RHO)), np.nan)
-        return Mixture(nothing, nothing, nothing, nothing[:, 0])
-
     def ask(seen: NDArray[np.intp]) -> Asked:
-        """The two slopes, and the mean over the window: its known months, and the others given their neighbours."""
+        """The two slopes, and each month of the window: as it is known to be, or given its neighbours."""
         known = np.isin(window, seen)
-        onto = np.zeros((len(RHO), 3, len(seen)))
-        contrasts = np.zeros((len(RHO), 3, matrix.shape[1]))
-        added = np.zeros((len(RHO), 3))
+        past, ahead = 2 + np.flatnonzero(known), 2 + np.flatnonzero(~known)
+        onto = np.zeros((len(RHO), 2 + len(window), len(seen)))
+        contrasts = np.zeros((len(RHO), 2 + len(window), matrix.shape[1]))
+        added = np.zeros((len(RHO), 2 + len(window), 2 + len(window)))
         contrasts[:, 0, BEFORE] = contrasts[:, 1, CHANGE] = 1
         bridge, left = _bridge(window[~known], seen)
-        carried = np.einsum("u,run->rn", share[~known], bridge)
-        contrasts[:, _WHOLE] = share[~known] @ matrix[window[~known]] - carried @ matrix[seen]
-        onto[:, _WHOLE] = carried
-        onto[:, _WHOLE, np.searchsorted(seen, window[known])] += share[known]
-        added[:, _WHOLE] = np.einsum("u,ruv,v->r", share[~known], left, share[~known])
+        contrasts[:, ahead] = matrix[window[~known]] - bridge @ matrix[seen]
+        onto[:, ahead] = bridge
+        onto[:, past, np.searchsorted(seen, window[known])] = 1
+        added[:, ahead[:, None], ahead] = left
         return Asked(contrasts, onto, added)
 
-    fitted = autoregression.fit(series, matrix, ask, 3)
+    fitted = autoregression.fit(series, matrix, ask, 3, blend=share)
     return fitted.shrunk(0, spread).shrunk(1, spread).along(_WHOLE)
 
 

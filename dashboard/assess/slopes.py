@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -17,6 +18,10 @@ HARMONICS = (1, 2)
 YEAR = 12
 #: What a verdict needs: months before and after, twice each calendar month before, and not too much missing or correlated.
 BASELINE, LATER, EACH, MISSING, CORRELATED = 24, 12, 2, 0.10, 0.75
+#: Why no verdict may rest on a series; the first that holds.
+REASONS = ("no-data", "few-baseline", "few-later", "missing", "season", "break", "correlated")
+#: Points on either side of a registered jump.
+SIDE = 13
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Pace:
     ``change`` and ``now`` = before + change. ``change_low`` to ``change_high`` holds the change with the probability
     asked for. ``p``: two-sided, that the pace has not changed. ``enough`` is whether a verdict may rest on it; if not,
     ``reason`` is ``no-data``, ``few-baseline``, ``few-later``, ``season`` (a calendar month fewer than twice in the
-    baseline), ``missing`` or ``correlated``, and else empty.
+    baseline), ``break`` (fewer than 13 points on a side of a jump), ``missing`` or ``correlated``, and else empty.
     """
 
     rho_mode: Array
@@ -50,13 +55,15 @@ def pace(
     season: bool = True,
     prior_pace_sd: ArrayLike | None = None,
     level: float = 0.80,
+    steps: Sequence[int] = (),
 ) -> Pace:
     """The change of pace at ``start``, the index of the first month after the decision.
 
     ``values`` is (series × months), NaN where there is no figure; one series may be one dimension, and the answer is
     then without that dimension. ``first_month`` is the calendar month of column 0 (0 = January). ``prior_pace_sd`` is
     the standard deviation per year of what the pace before may have been, about 0; None leaves it free. ``level`` is
-    the share within the interval. Raises ValueError for what does not fit.
+    the share within the interval. ``steps`` are columns in which a jump to a new level was registered beforehand: what
+    it brings is no change of pace. Raises ValueError for what does not fit.
     """
     given = np.asarray(values, float)
     series = np.atleast_2d(given)
@@ -68,20 +75,26 @@ def pace(
         raise ValueError("level must be between 0 and 1")
     series = np.where(np.isfinite(series), series, np.nan)
     spread = spreads(prior_pace_sd, len(series))
-    matrix = design(series.shape[1], start, first_month, season=season)
-    parts = [_pace(series[rows], matrix, start, first_month, spread[rows], level) for rows in chunks(len(series))]
-    parts = parts or [_pace(series, matrix, start, first_month, spread, level)]
+    if any(not 0 < step < series.shape[1] for step in steps):
+        raise ValueError("steps must be columns of values, and not the first")
+    matrix = design(series.shape[1], start, first_month, season=season, steps=steps)
+    parts = [
+        _pace(series[rows], matrix, start, first_month, spread[rows], level, steps) for rows in chunks(len(series))
+    ]
+    parts = parts or [_pace(series, matrix, start, first_month, spread, level, steps)]
     found = Pace(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Pace)))
     return Pace(*(getattr(found, field.name)[0] for field in fields(Pace))) if given.ndim == 1 else found
 
 
-def _pace(series: Array, matrix: Array, start: int, first_month: int, spread: Array, level: float) -> Pace:
+def _pace(
+    series: Array, matrix: Array, start: int, first_month: int, spread: Array, level: float, steps: Sequence[int]
+) -> Pace:
     fitted = autoregression.fit(series, matrix, autoregression.constant(np.eye(matrix.shape[1])[[BEFORE, CHANGE]]), 2)
     fitted = fitted.shrunk(0, spread)
     before, change = fitted.along(0), fitted.along(1)
     tails = (1 - level) / 2, (1 + level) / 2
     below = change.below(0.0)
-    reason = _reasons(series, start, first_month, fitted)
+    reason = _reasons(series, start, first_month, fitted, steps)
     return Pace(
         rho_mode=fitted.mode,
         rho_mean=fitted.rho_mean(),
@@ -96,14 +109,23 @@ def _pace(series: Array, matrix: Array, start: int, first_month: int, spread: Ar
     )
 
 
-def design(months: int, start: int, first_month: int, *, season: bool = True) -> Array:
-    """The columns level, pace before, change of pace (per year) and two harmonics of the year, (months × 7 or 3)."""
+def estimate(values: Array, start: int, *, first_month: int = 0, steps: Sequence[int] = ()) -> Array:
+    """The change of pace alone, per year and by series, with nothing known of the pace before."""
+    matrix = design(values.shape[1], start, first_month, steps=steps)
+    asked = autoregression.constant(np.eye(matrix.shape[1])[[CHANGE]])
+    parts = [autoregression.fit(values[rows], matrix, asked, 1).along(0).centre() for rows in chunks(len(values))]
+    return np.concatenate([np.empty(0), *parts])
+
+
+def design(months: int, start: int, first_month: int, *, season: bool = True, steps: Sequence[int] = ()) -> Array:
+    """The columns level, pace before, change of pace (per year), two harmonics of the year, and one a step; a row a month."""
     time = np.arange(months, dtype=float)
     since = (time - start) / YEAR
     columns = [np.ones(months), since, np.maximum(since, 0.0)]
     if season:
         angle = 2 * np.pi * (time + first_month) / YEAR
         columns += [wave(k * angle) for k in HARMONICS for wave in (np.cos, np.sin)]
+    columns += [(time >= step).astype(float) for step in steps]
     return np.column_stack(columns)
 
 
@@ -121,7 +143,7 @@ def _still(mean: Array, spread: Array) -> NDArray[np.bool_]:
     return point
 
 
-def _reasons(series: Array, start: int, first_month: int, fitted: Fit) -> NDArray[np.str_]:
+def _reasons(series: Array, start: int, first_month: int, fitted: Fit, steps: Sequence[int]) -> NDArray[np.str_]:
     """Why no verdict may rest on a series, the first that holds; empty where one may."""
     known = np.isfinite(series)
     months = series.shape[1]
@@ -129,12 +151,14 @@ def _reasons(series: Array, start: int, first_month: int, fitted: Fit) -> NDArra
     last = np.where(known.any(axis=1), months - known[:, ::-1].argmax(axis=1), 0)
     calendar = (np.arange(start) + first_month) % YEAR
     each = np.stack([known[:, :start][:, calendar == month].sum(axis=1) for month in range(YEAR)], axis=1)
-    tests = {
-        "no-data": ~known.any(axis=1),
-        "few-baseline": start - first < BASELINE,
-        "few-later": last - start < LATER,
-        "missing": 1 - known.sum(axis=1) / np.maximum(last - first, 1) > MISSING,
-        "season": (each < EACH).any(axis=1),
-        "correlated": ~(fitted.rho_mean() <= CORRELATED),
-    }
-    return np.select(list(tests.values()), list(tests), "")
+    tests = [
+        ~known.any(axis=1),
+        start - first < BASELINE,
+        last - start < LATER,
+        1 - known.sum(axis=1) / np.maximum(last - first, 1) > MISSING,
+        (each < EACH).any(axis=1),
+        np.any([(known[:, :s].sum(axis=1) < SIDE) | (known[:, s:].sum(axis=1) < SIDE) for s in steps], axis=0)
+        | np.zeros(len(series), bool),
+        ~(fitted.rho_mean() <= CORRELATED),
+    ]
+    return np.select(tests, REASONS, "")
