@@ -20,7 +20,7 @@ def _locale(language: str) -> str:
 
 def number(value: float | None, decimals: int | None = None, language: str = "nb") -> str:
     """``1 234,5``; a dash where there is no number. Without ``decimals``, as many as are needed, at most two."""
-    if value is None or math.isnan(value):
+    if value is None or not math.isfinite(value):
         return NONE
     if decimals is None:
         text = format_decimal(round(value, 2) + 0.0, format="#,##0.##", locale=_locale(language))
@@ -37,47 +37,86 @@ def grouped(found: str) -> str:
     return number(float(found.replace("−", "-").replace(",", ".")), len(found.partition(",")[2]))
 
 
+#: How many decimals a figure of each unit is written with.
+_DECIMALS = {"percent": 1, "fte": 1, "persons": 0, "days": 0, "count": 0}
+#: What one and several of a unit are called.
 _UNITS = {
-    "percent": ("prosent", 1),
-    "fte": ("årsverk", 1),
-    "persons": ("personer", 0),
-    "days": ("døgn", 0),
-    "count": ("", 0),
+    "percent": {"nb": ("prosent", "prosent"), "nn": ("prosent", "prosent"), "en": ("per cent", "per cent")},
+    "fte": {
+        "nb": ("årsverk", "årsverk"),
+        "nn": ("årsverk", "årsverk"),
+        "en": ("full-time equivalent", "full-time equivalents"),
+    },
+    "persons": {"nb": ("person", "personer"), "nn": ("person", "personar"), "en": ("person", "people")},
+    "days": {"nb": ("døgn", "døgn"), "nn": ("døgn", "døgn"), "en": ("day", "days")},
+    "count": {"nb": ("", "")},
+    "points": {
+        "nb": ("prosentpoeng", "prosentpoeng"),
+        "nn": ("prosentpoeng", "prosentpoeng"),
+        "en": ("percentage point", "percentage points"),
+    },
 }
+_AND = {"en": "and"}
+_OF = {"en": "of"}
 
 
-def unit_word(unit: str) -> str:
+def _words(unit: str, language: str) -> tuple[str, str]:
+    words = _UNITS.get(unit, {"nb": (unit, unit)})
+    return words.get(language, words["nb"])
+
+
+def _with_unit(text: str, unit: str, language: str) -> str:
+    one, several = _words(unit, language)
+    return f"{text} {one if text in ('1', '−1') else several}".strip()
+
+
+def decimals_of(unit: str, *values: float) -> int:
+    """How many decimals these values of a unit are written with: its own, or one where they are not whole."""
+    decimals = _DECIMALS.get(unit, 1)
+    return 1 if decimals == 0 and any(math.isfinite(v) and v != int(v) for v in values) else decimals
+
+
+def unit_word(unit: str, language: str = "nb") -> str:
     """The word after a number of this unit: ``prosent``, ``årsverk``; empty for a plain count."""
-    return _UNITS.get(unit, (unit, 1))[0]
+    return _words(unit, language)[1]
+
+
+def difference_word(unit: str, language: str = "nb", *, one: bool = False) -> str:
+    """The word after a difference between figures of this unit (after ``one`` of it): ``prosentpoeng``, ``årsverk``."""
+    return _words("points" if unit == "percent" else unit, language)[not one]
 
 
 def figure(value: float | None, unit: str, language: str = "nb") -> str:
     """A figure with its unit: ``7,4 prosent``, ``12 personer``."""
-    word, decimals = _UNITS.get(unit, (unit, 1))
-    if value is None or math.isnan(value):
+    if value is None or not math.isfinite(value):
         return NONE
-    if decimals == 0 and value != int(value):
-        decimals = 1
-    if word == "personer" and value == 1:
-        word = "person"
-    return f"{number(value, decimals, language)} {word}".strip()
+    return _with_unit(number(value, decimals_of(unit, value), language), unit, language)
+
+
+def signed(value: float, decimals: int, language: str = "nb") -> str:
+    """A number that always has its sign, but for one that is written as nothing: ``+0,4``, ``−1,2``, ``0,0``."""
+    shown = number(value, decimals, language)
+    return f"+{shown}" if round(value, decimals) > 0 else shown
+
+
+def amount(value: float, unit: str, language: str = "nb", decimals: int | None = None) -> str:
+    """How large a difference is, without its sign: ``2,0 prosentpoeng``, ``3 personer``."""
+    shown = number(abs(value), decimals_of(unit, value) if decimals is None else decimals, language)
+    return _with_unit(shown, "points" if unit == "percent" else unit, language)
 
 
 def difference(value: float | None, unit: str, language: str = "nb") -> str:
     """A difference with its sign: ``+0,4 prosentpoeng``, ``−3 personer``."""
-    if value is None or math.isnan(value):
+    if value is None or not math.isfinite(value):
         return NONE
-    word = "prosentpoeng" if unit == "percent" else unit_word(unit)
-    decimals = _UNITS.get(unit, (unit, 1))[1]
-    if decimals == 0 and value != int(value):
-        decimals = 1
+    decimals = decimals_of(unit, value)
     sign = "+" if round(value, decimals) > 0 else "−" if round(value, decimals) < 0 else "±"
-    return f"{sign}{number(abs(value), decimals, language)} {word}".strip()
+    return sign + amount(value, unit, language)
 
 
 def shown_difference(value: float, before: float, unit: str, language: str = "nb") -> str:
     """The difference between two figures as they are shown, so that a reader who subtracts finds the same."""
-    decimals = _UNITS.get(unit, (unit, 1))[1] or 1
+    decimals = _DECIMALS.get(unit, 1) or 1
     return difference(round(round(value, decimals) - round(before, decimals), decimals), unit, language)
 
 
@@ -101,8 +140,8 @@ def _in_full(parts: Parts, unit: str, decimals: int | None, language: str) -> st
     value, numerator, denominator = parts
     above, below = number(numerator, decimals, language), number(denominator, decimals, language)
     if NONE in (above, below):
-        return f"{number(value, decimals, language)} {unit_word(unit)}".strip()
-    return f"{figure(value, unit, language)} ({above} av {below})"
+        return f"{number(value, decimals, language)} {unit_word(unit, language)}".strip()
+    return f"{figure(value, unit, language)} ({above} {_OF.get(language, 'av')} {below})"
 
 
 def month(text: str | None, language: str = "nb", *, short: bool = False) -> str:
@@ -136,7 +175,7 @@ def date(day: dt.date | str | None, language: str = "nb") -> str:
     if not day:
         return NONE
     value = dt.date.fromisoformat(day) if isinstance(day, str) else day
-    return str(format_date(value, "d. MMMM yyyy", locale=_locale(language)))
+    return str(format_date(value, "d MMMM yyyy" if language == "en" else "d. MMMM yyyy", locale=_locale(language)))
 
 
 def moment(when: dt.datetime | str | None, language: str = "nb") -> str:
@@ -145,12 +184,14 @@ def moment(when: dt.datetime | str | None, language: str = "nb") -> str:
         return NONE
     value = dt.datetime.fromisoformat(when.replace("Z", "+00:00")) if isinstance(when, str) else when
     local = value.astimezone()
-    return str(format_datetime(local, "d. MMMM yyyy 'kl.' HH:mm", locale=_locale(language)))
+    shape = "d MMMM yyyy 'at' HH:mm" if language == "en" else "d. MMMM yyyy 'kl.' HH:mm"
+    return str(format_datetime(local, shape, locale=_locale(language)))
 
 
-def listing(words: list[str]) -> str:
+def listing(words: list[str], language: str = "nb") -> str:
     """``a, b og c``."""
-    return " og ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+    last = f" {_AND.get(language, 'og')} "
+    return last.join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
 def size(count: int) -> str:

@@ -57,6 +57,7 @@ HELP: dict[str, str] = {
     "--from": "fra og med måneden",
     "--to": "til og med måneden",
     "--as-of": "slik det var kjent da: dato eller tidspunkt",
+    "--plan": "hva hver indikator i beste fall kan vise på to år, for den som setter mål",
     "--role": "slik denne rollen får se det",
     "--month": "måneden arket gjelder",
     "--name": "kommunens navn",
@@ -350,6 +351,9 @@ def unknown_setting(name: str) -> str:
 def all_well(uploads: int) -> str:
     """Nothing is wrong."""
     return f"Alt er i orden: {uploads} {'opplasting' if uploads == 1 else 'opplastinger'} er lest og kontrollert."
+
+
+NEWS = "Siden sist:"
 
 
 def followed(first: str, last: str, through: str | None) -> str:

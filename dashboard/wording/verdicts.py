@@ -21,6 +21,16 @@ VERDICTS = {
     "suppressed": "Vises ikke",
     "not-measured": "Måles ikke",
 }
+_VERDICTS = {
+    "better": {"nn": "Betre takt", "en": "Better pace"},
+    "unchanged": {"nn": "Uendra takt", "en": "Unchanged pace"},
+    "worse": {"nn": "Dårlegare takt", "en": "Worse pace"},
+    "undecided": {"nn": "Kan ikkje avgjerast enno", "en": "Cannot be decided yet"},
+    "no-data": {"nn": "Ingen tal", "en": "No figures"},
+    "not-measurable": {"nn": "Kan ikkje målast", "en": "Cannot be measured"},
+    "suppressed": {"nn": "Blir ikkje vist", "en": "Not shown"},
+    "not-measured": {"nn": "Blir ikkje målt", "en": "Not measured"},
+}
 #: A sign beside each word, so that colour is never alone.
 SIGNS = {
     "better": "▲",
@@ -67,6 +77,11 @@ _REASONS = {
     "too-early": "Takten vurderes tidligst etter {look} måneder. Det har gått {months}.",
     "not-judged": "Takten vurderes ikke i denne utgaven. {months} måneder har gått.",
 }
+
+
+def verdict_word(verdict: str, language: str = "nb") -> str:
+    """A verdict as a short label. KeyError for one that there is not."""
+    return _VERDICTS[verdict].get(language, VERDICTS[verdict])
 
 
 def reason(code: str, facts: Mapping[str, object]) -> str:
