@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import desk, places, receiving
+from dashboard.asking import template_rows
 from dashboard.deliveries import read_deliveries
 from dashboard.effects import effects
 from dashboard.history import Discretion, KeptHistory, Known
@@ -29,6 +30,7 @@ from dashboard.intake.settings import load_settings
 from dashboard.intake.worker import Setup
 from dashboard.model import Change, Lesson, Observation, Register, RegisterError, RegisterFault, Settings
 from dashboard.model import month as months
+from dashboard.news import news
 from dashboard.plugins import load_plugins
 from dashboard.promise import Promises
 from dashboard.receiving import FileReport
@@ -192,12 +194,13 @@ class Council:
 
     def snapshot(self, as_of: dt.datetime | None = None) -> Snapshot:
         """All figures as they were known at ``as_of`` (None: now), rolled up, behind the gate."""
-        key = (self.data_version(), "" if as_of is None else as_of.isoformat())
+        day = places.today() if as_of is None else as_of.astimezone().date()
+        key = (self.data_version(), day.isoformat() if as_of is None else as_of.isoformat())
         with self._lock:
             if key in self._snapshots:
                 self._snapshots.move_to_end(key)
                 return self._snapshots[key]
-        made = Snapshot(self._store.observations(as_of=as_of), self.register, self.settings)
+        made = Snapshot(self._store.observations(as_of=as_of), self.register, self.settings, day)
         with self._lock:
             self._snapshots[key] = made
             while len(self._snapshots) > _KEPT_SNAPSHOTS:
@@ -229,6 +232,28 @@ class Council:
     def assess(self, *, as_of: dt.datetime | None = None, role: str = "leader") -> pd.DataFrame:
         """One row a link: level, baseline, target, verdict and why (columns as ``assess --json`` has them)."""
         return self.snapshot(as_of).links.copy()
+
+    def compared(self, indicator: str, unit: str, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+        """A series beside the same month last year, twelve months, and the rate had the units' sizes stood still."""
+        self._known(indicator, self.register.indicators)
+        self._known(unit, self.register.units)
+        return self.snapshot(as_of).compared(indicator, unit)
+
+    def plan(self, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+        """The smallest change that each link could show over the followed years, one row a link (``saying.PLAN_COLUMNS``)."""
+        return self.snapshot(as_of).plan.copy()
+
+    def news(self, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+        """What has changed since last month, one row a change (``news.COLUMNS``), with a sentence each."""
+        snapshot = self.snapshot(as_of)
+
+        def make() -> pd.DataFrame:
+            when = dt.datetime.now(dt.UTC) if as_of is None else as_of
+            since = dt.datetime.combine(months.month_earlier(snapshot.day), when.timetz())
+            earlier = self.snapshot(since).observations(None, None, None, None)
+            return news(snapshot, snapshot.a_month_before(), earlier, read_deliveries(self._store, snapshot, as_of))
+
+        return snapshot.once(("news", snapshot.day), make).copy()
 
     def sources(self, indicator: str, unit: str, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
         """The reported figures behind a series, with file, sheet and cell, as they may be seen."""
@@ -262,17 +287,7 @@ class Council:
         self._known(unit, self.register.units)
         before = months.shift(month, -1)
         recent = self._store.observations(first=months.shift(month, -12), last=before)
-        pairs = set(zip(recent["indicator"], recent["unit"], strict=True))
-        if not pairs:
-            linked = {link.indicator for link in self.register.links} or set(self.register.indicators)
-            leaves = [u for u in self.register.units if not self.register.children(u)]
-            pairs = {(i, u) for i in linked for u in leaves}
-        # Without a headcount, figures about staff cannot be shown: it is always asked for beside them.
-        release = self.settings.release
-        if release.headcount in self.register.indicators:
-            staff = {i.id for i in self.register.indicators.values() if i.category in release.person_categories}
-            pairs |= {(release.headcount, u) for i, u in pairs if i in staff}
-        wanted = [(i, u) for u in self.register.units for i in self.register.indicators if (i, u) in pairs]
+        wanted = template_rows(self.register, self.settings, recent)
         last = {o.key[:2]: o for o in _visible(self.observations(first=before, last=before))}
         return write_template(
             Path(path), self.register, month=month, unit=unit, wanted=wanted, last=last,
@@ -304,7 +319,7 @@ class Council:
             database = True
         except StoreError:
             database = False
-        return {"database": database, "state": _writable(self.state)}
+        return {"database": database, "state": places.is_writable(self.state)}
 
     def check(self) -> list[StoreFault]:
         """Read everything that is kept, and say all that is wrong with it."""
@@ -371,13 +386,3 @@ def _visible(frame: pd.DataFrame) -> Iterator[Observation]:
 def _month_in(stem: str) -> str:
     found = [stem[n : n + 7] for n in range(len(stem) - 6) if months.is_month(stem[n : n + 7])]
     return found[0] if found else ""
-
-
-def _writable(folder: Path) -> bool:
-    probe = folder / ".skriveprøve"
-    try:
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError:
-        return False
-    return True

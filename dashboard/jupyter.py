@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from dashboard.wording import numbers, verdicts
+from dashboard.wording import numbers, standings, verdicts
 
 if TYPE_CHECKING:
     from dashboard.council import Council
@@ -45,7 +45,7 @@ def promise_html(promise: Promise) -> str:
     parts = [
         f"<strong>{escape(promise.id)} {verdicts.KINDS[promise.kind]}</strong>",
         f"<blockquote>{escape(promise.text)}</blockquote>",
-        f"<p>{verdicts.SIGNS[promise.standing]} {verdicts.VERDICTS[promise.standing]}</p>{example}",
+        f"<p>{standings.STANDING_SIGNS[promise.standing]} {standings.standing_word(promise.standing)}. {escape(promise.because)}</p>{example}",
     ]
     links = promise.links
     if len(links):
@@ -66,7 +66,7 @@ def promises_html(promises: Promises) -> str:
     """All points as a list with their standing."""
     items = "".join(
         f"<li>{escape(p.id)} {escape(p.text)}"
-        + (f" <em>{verdicts.VERDICTS[p.standing]}</em>" if p.kind == "commitment" else "")
+        + (f" <em>{standings.standing_word(p.standing)}</em>" if p.kind == "commitment" else "")
         + "</li>"
         for p in promises.values()
     )

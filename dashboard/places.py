@@ -79,3 +79,14 @@ def today() -> dt.date:
         return dt.date.fromisoformat(text) if text else dt.date.today()
     except ValueError:
         raise BadToday(text or "") from None
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether a file can be written in a folder, by writing one."""
+    probe = folder / ".skriveprøve"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError:
+        return False
+    return True

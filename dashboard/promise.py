@@ -41,8 +41,13 @@ class Promise:
 
     @property
     def standing(self) -> str:
-        """The weightiest verdict among its links and its measures'; ``not-measured`` where there are none."""
-        return self.council.snapshot().standing(self.id).worst
+        """Where it stands, one of ``assess.STANDINGS``: what weighs most among its links, deadlines and measures."""
+        return self.council.snapshot().standing(self.id).standing
+
+    @property
+    def because(self) -> str:
+        """Why it stands there, as a sentence."""
+        return self.council.snapshot().standing(self.id).because
 
     @property
     def counts(self) -> dict[str, int]:

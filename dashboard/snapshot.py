@@ -5,8 +5,9 @@ Made once a data version and never changed, so every session may read it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,44 +15,27 @@ import numpy as np
 import pandas as pd
 
 from dashboard import assess
-from dashboard.assess import Cube, Level
-from dashboard.model import Change, Link, Register, Settings
+from dashboard.assess import Cube, Judged, Level
+from dashboard.comparing import comparison
+from dashboard.judging import Judge
+from dashboard.model import Change, Register, Settings
+from dashboard.model import month as months
 from dashboard.model.observation import Observation
 from dashboard.release import SHOWN, Gate
+from dashboard.saying import LINK_COLUMNS, LINK_NUMBERS, PLAN_COLUMNS, Standing, link_row, plan_row, standing_of
 from dashboard.wording import sentences
-from dashboard.wording import verdicts as words
 
 _T = TypeVar("_T")
-#: Columns of ``links``: those of ``assess --json``, then what pages need beside.
-LINK_COLUMNS = (
-    "commitment", "indicator", "unit", "relation", "nature", "verdict", "level", "baseline", "change", "change_low",
-    "change_high", "target", "target_by", "target_status", "needed_pace", "actual_pace", "pace_ratio", "chance",
-    "on_course", "variation", "assurance", "smallest_detectable", "reason", "newest", "newest_month", "year_ago",
-    "absent", "hidden", "why",
-)  # fmt: skip
 _FIGURE_KEY = ["indicator", "unit", "month"]
-_LINK_NUMBERS = (
-    "level", "baseline", "change", "change_low", "change_high", "target", "needed_pace", "actual_pace", "pace_ratio",
-    "chance", "smallest_detectable", "newest", "year_ago",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A commitment's weightiest verdict, the counts of all, the reason behind it, and its links' rows."""
-
-    worst: str
-    counts: dict[str, int]
-    because: str
-    links: pd.DataFrame
 
 
 class Snapshot:
     """Figures at one moment. Frames handed out are the caller's own."""
 
-    def __init__(self, observations: pd.DataFrame, register: Register, settings: Settings) -> None:
+    def __init__(self, observations: pd.DataFrame, register: Register, settings: Settings, day: dt.date) -> None:
+        """``day`` is the moment's date: what is due before it is late."""
         self._observations = observations
-        self.register, self.settings = register, settings
+        self.register, self.settings, self.day = register, settings, day
         self._kept: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
@@ -70,7 +54,14 @@ class Snapshot:
         arriving = pd.DataFrame({name: [getattr(o, name) for o in new] for name in columns})
         kept = self._observations[~index.isin(gone)] if changes else self._observations
         frame = pd.concat([kept, arriving.reindex(columns=kept.columns).astype(kept.dtypes.to_dict(), errors="ignore")])
-        return Snapshot(frame.sort_values(_FIGURE_KEY, ignore_index=True), self.register, self.settings)
+        return Snapshot(frame.sort_values(_FIGURE_KEY, ignore_index=True), self.register, self.settings, self.day)
+
+    def a_month_before(self) -> Snapshot:
+        """The same, without the newest month's figures and on the day a month before."""
+        newest = self.through
+        frame = self._observations
+        kept = frame if newest is None else frame[frame["month"] < newest]
+        return Snapshot(kept.reset_index(drop=True), self.register, self.settings, months.month_earlier(self.day))
 
     @cached_property
     def through(self) -> str | None:
@@ -132,6 +123,10 @@ class Snapshot:
         frame.insert(0, "indicator", indicator)
         return self.gate.released(frame)
 
+    def compared(self, indicator: str, unit: str) -> pd.DataFrame:
+        """A series beside what it may fairly be held against, one row a month, as it may be seen."""
+        return comparison(self._cube, self.register, self.settings, indicator, unit, self.series)
+
     def sources(self, indicator: str, unit: str) -> pd.DataFrame:
         """The reported figures that a unit's series is made of, one row each, newest month first."""
         frame = self._released[self._released["indicator"] == indicator]
@@ -180,9 +175,13 @@ class Snapshot:
         found = assess.level(series, row, baseline=baseline, through=self.settings.years_to)
         nan = float("nan")
 
+        month = series["month"].to_numpy(dtype=object)
+
         def why(first: str | None, last: str | None) -> str:
-            span = series[(series["month"] >= (first or "")) & (series["month"] <= (last or ""))]
-            return self.gate.window(span, indicator, unit)
+            within = np.flatnonzero((month >= (first or "")) & (month <= (last or "")))
+            return self.gate.window(
+                series.iloc[within[0] : within[-1] + 1] if len(within) else series.iloc[:0], indicator, unit
+            )
 
         hidden = why(found.first, found.month)
         if hidden != SHOWN:
@@ -197,51 +196,47 @@ class Snapshot:
         ), SHOWN
 
     @cached_property
+    def _judge(self) -> Judge:
+        return Judge(
+            self.register, self.settings, self._cube, self.gate, self.level, through=self.through, day=self.day
+        )
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """One for each link, in the register's order; what may not be seen comes without figures."""
+        return self._judge.links()
+
+    @cached_property
+    def below(self) -> pd.DataFrame:
+        """The units directly below each link whose change was found, one row a unit, columns as ``links``. Take a copy."""
+        return self._frame([unit for one in self.judged for unit in self._judge.below(one)])
+
+    @cached_property
     def links(self) -> pd.DataFrame:
         """One row a link, in the register's order. Do not change it; take a copy."""
-        rows = [self._link_row(link) for link in self.register.links]
+        return self._frame(self.judged)
+
+    def _frame(self, judged: Sequence[Judged]) -> pd.DataFrame:
+        rows = [link_row(one, self.register) for one in judged]
         # As objects: in a column of text, pandas would turn a None into a NaN that is not None any more.
         frame = pd.DataFrame(rows, columns=list(LINK_COLUMNS), dtype=object)
-        return frame.astype(dict.fromkeys(_LINK_NUMBERS, float) | {"absent": int})
+        return frame.astype(dict.fromkeys(LINK_NUMBERS, float) | {"absent": int, "look": int})
 
-    def _link_row(self, link: Link) -> dict[str, object]:
-        indicator = self.register.indicators[link.indicator]
-        level, hidden = self.level(link.indicator, link.unit)
-        found = assess.verdict(link, level, hidden=hidden, years=self._years, through=self.through)
-        facts = {"look": assess.LOOKS[0], "months": found.months, "newest": level.month}
-        nothing = dict.fromkeys(LINK_COLUMNS, float("nan"))
-        return nothing | {
-            "commitment": link.commitment,
-            "indicator": link.indicator,
-            "unit": link.unit,
-            "relation": link.relation,
-            "nature": indicator.nature,
-            "verdict": found.verdict,
-            "level": level.value,
-            "baseline": level.baseline,
-            "change": level.change,
-            "target": np.nan if link.target is None else link.target,
-            "target_by": link.target_by,
-            "target_status": link.target_status,
-            "on_course": found.on_course,
-            "variation": None,
-            "assurance": None,
-            "reason": words.reason(found.reason, facts),
-            "newest": level.newest,
-            "newest_month": level.month,
-            "year_ago": level.year_ago,
-            "absent": level.absent,
-            "hidden": hidden,
-            "why": level.why,
-        }
+    @cached_property
+    def plan(self) -> pd.DataFrame:
+        """What each link that is tested could show at best. Do not change it; take a copy."""
+        rows = [plan_row(one, self.register) for one in self.judged if one.case.indicator.nature == "outcome"]
+        return pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
 
     def standing(self, commitment: str) -> Standing:
-        """Where a commitment stands, by its own links and its measures'."""
-        mine = self.links[self.links["commitment"].isin(self.register.family(commitment))]
-        judged = mine[mine["relation"] != "context"]
-        worst, counts = assess.standing([str(v) for v in judged["verdict"]])
-        reasons = judged.loc[judged["verdict"] == worst, "reason"]
-        return Standing(worst, counts, str(reasons.iloc[0]) if len(reasons) else "", mine)
+        """Where a commitment stands, by its own links and its measures', its deadlines and its owner's view."""
+        return self.once(("standing", commitment), lambda: self._standing(commitment))
+
+    def _standing(self, commitment: str) -> Standing:
+        family = self.register.family(commitment)
+        mine = self.links["commitment"].isin(family)
+        judged = [one for one in self.judged if one.case.link.commitment in family]
+        return standing_of(commitment, judged, self.register, self.day, self.links[mine])
 
 
 def _year_before(month: str | None) -> str:

@@ -19,9 +19,11 @@ from dashboard.council import Council, open_council
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.report import report_html
+from dashboard.wording import standings
 
 MEASURES = "1.1 1.1.1 1.1.2 1.1.3 1.2 1.2.1 1.2.2 1.3 1.4 1.4.1 1.4.2 1.4.3 1.4.4 2.1 2.1.1 2.1.2 2.2 2.3 2.3.1 2.3.2 2.3.3 2.4 2.4.1 2.4.2 3.1 3.2 3.3 3.3.1 3.4 3.4.1 3.4.2".split()
 COMMITMENTS = [n for n in MEASURES if n.count(".") == 1]
+STANDING_LABELS = [(sign, standings.standing_word(code)) for code, sign in standings.STANDING_SIGNS.items()]
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,7 @@ def test_the_overview_has_both_themes_with_their_questions(overview: str, counci
 def test_the_overview_has_all_twelve_commitments_word_for_word_with_their_links(
     overview: str, council: Council
 ) -> None:
-    assert re.findall(r'href="forpliktelse\?nr=([\d.]+)"', overview) == COMMITMENTS
+    assert re.findall(r'<h3><a href="forpliktelse\?nr=([\d.]+)"', overview) == COMMITMENTS
     text = text_of(overview)
     for number in COMMITMENTS:
         assert council.register.commitments[number].text in text
@@ -89,10 +91,7 @@ def test_each_commitment_has_its_standing_as_a_word_and_a_sign(overview: str) ->
     items = re.findall(r'<li class="o-item">(.*?)</li>\s*(?=<li class="o-item">|</ol>)', overview, flags=re.S)
     assert len(items) == 12
     for item in items:
-        assert re.search(
-            r'aria-hidden="true">[▲=▼?∅–⊘]</span> (Bedre takt|Uendret takt|Dårligere takt|Kan ikke avgjøres ennå|Ingen tall|Kan ikke måles|Vises ikke|Måles ikke)',
-            item,
-        )
+        assert any(f'aria-hidden="true">{sign}</span> {word}' in item for sign, word in STANDING_LABELS)
 
 
 def test_the_counts_of_a_theme_add_up_to_its_commitments(overview: str) -> None:
@@ -177,7 +176,7 @@ def test_every_link_stands_with_its_relation_and_its_reason(
         if link.target is not None:
             assert "Foreslått mål: " in text
     if not links:
-        assert "Ingen indikator er koblet til." in text
+        assert standings.standing_sentence(rule="not-measured") in text
 
 
 def test_a_commitment_lists_its_measures_and_leads_to_them(council: Council, commitment: Callable[[str], str]) -> None:
@@ -261,7 +260,7 @@ def test_the_shielded_milestone_is_counted_and_not_shown(commitment: Callable[[s
 
 def test_a_measure_that_nobody_reports_on_says_so(commitment: Callable[[str], str]) -> None:
     text = text_of(commitment("1.4.3"))
-    assert "Ingen har rapportert denne indikatoren." in text
+    assert "Ingen har rapportert tall" in text
     assert "Det finnes ingen tall." in text
 
 

@@ -222,7 +222,7 @@ def test_a_finding_in_a_workbook_names_its_sheet(council: Council, tmp_path: Pat
 
 
 def test_every_verdict_and_standing_has_a_word_and_a_sign() -> None:
-    for verdict in (*assess.ORDER, "not-measured"):
+    for verdict in assess.VERDICTS:
         assert verdicts.VERDICTS[verdict]
         assert verdicts.SIGNS[verdict]
     assert set(verdicts.VERDICTS) == set(verdicts.SIGNS)

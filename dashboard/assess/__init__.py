@@ -1,29 +1,49 @@
-"""From figures to what they may be taken to mean: roll-up, level, verdicts. Frames in, frames out."""
+"""From figures to what they may be taken to mean: roll-up, level, signals, pace, target, verdicts, standings."""
 
+from dashboard.assess.case import Case
+from dashboard.assess.comparison import compared, mix_fixed
 from dashboard.assess.control import Signals, signals
+from dashboard.assess.correlation import pooled_rho
+from dashboard.assess.deadlines import Deadline, deadlines
+from dashboard.assess.goal import Goal, goal
+from dashboard.assess.judge import Judged, judge
 from dashboard.assess.level import Level, level
 from dashboard.assess.outlook import chance
 from dashboard.assess.rollup import Cube, change_on_year, rate, roll_up, rolling
+from dashboard.assess.season import month_index
 from dashboard.assess.slopes import Pace, pace
-from dashboard.assess.verdicts import LOOKS, ORDER, Verdict, months_gone, standing, verdict
+from dashboard.assess.standing import RULES, STANDINGS, Standing, stand
+from dashboard.assess.verdicts import LOOKS, VERDICTS, months_gone
 
 __all__ = [
     "LOOKS",
-    "ORDER",
+    "RULES",
+    "STANDINGS",
+    "VERDICTS",
+    "Case",
     "Cube",
+    "Deadline",
+    "Goal",
+    "Judged",
     "Level",
     "Pace",
     "Signals",
-    "Verdict",
+    "Standing",
     "chance",
     "change_on_year",
+    "compared",
+    "deadlines",
+    "goal",
+    "judge",
     "level",
+    "mix_fixed",
+    "month_index",
     "months_gone",
     "pace",
+    "pooled_rho",
     "rate",
     "roll_up",
     "rolling",
     "signals",
-    "standing",
-    "verdict",
+    "stand",
 ]

@@ -12,9 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.assess.rollup import rolling
 from dashboard.model import Indicator
+
+Array = NDArray[np.float64]
+#: Why a level cannot be had.
+WHY = ("no-data", "gap", "value-only")
 
 
 @dataclass(frozen=True)
@@ -43,48 +48,44 @@ class Level:
 
 def level(series: pd.DataFrame, indicator: Indicator, *, baseline: tuple[str, str], through: str) -> Level:
     """The level of one series (as ``Cube.series`` gives it) at its newest month up to ``through``."""
-    frame = series[series["month"] <= through].reset_index(drop=True)
-    known = np.flatnonzero(~np.isnan(frame["value"].to_numpy(float)) | (frame["denominator"] == 0).to_numpy())
-    base = _baseline(series, indicator, baseline)
+    # As arrays: a frame that is cut and compared costs more than all that is reckoned here.
+    month = series["month"].to_numpy(dtype=object)
+    top, size, value = (series[name].to_numpy(float) for name in ("numerator", "denominator", "value"))
+    absent = series["absent"].to_numpy()
+    base = _baseline(month, top, size, value, indicator, baseline)
+    known = np.flatnonzero((month <= through) & (~np.isnan(value) | (size == 0)))
     if not len(known):
         return Level(np.nan, base, None, None, np.nan, np.nan, 0, "no-data")
     last = int(known[-1])
-    month = str(frame["month"].iloc[last])
-    newest = float(frame["value"].iloc[last])
-    year_ago = newest - float(frame["value"].iloc[last - 12]) if last >= 12 else np.nan
+    newest = float(value[last])
+    year_ago = newest - float(value[last - 12]) if last >= 12 else np.nan
     if indicator.over_time == "stock":
-        return Level(newest, base, month, month, newest, year_ago, int(frame["absent"].iloc[last]), "")
-    window = frame.iloc[max(0, last - 11) : last + 1]
-    absent = int(window["absent"].max())
-    value = _twelve(window, indicator)
-    why = "" if not np.isnan(value) else _why(window, indicator)
-    first = str(window["month"].iloc[0])
-    return Level(value, base, month, first, newest, year_ago, absent, why)
+        return Level(newest, base, str(month[last]), str(month[last]), newest, year_ago, int(absent[last]), "")
+    window = slice(max(0, last - 11), last + 1)
+    whole = _twelve(top[window], size[window], absent[window], indicator)
+    alone = ~np.isnan(value[window]) & np.isnan(top[window])
+    why = "" if not np.isnan(whole) else "value-only" if indicator.is_ratio and alone.any() else "gap"
+    first = str(month[window.start])
+    return Level(whole, base, str(month[last]), first, newest, year_ago, int(absent[window].max()), why)
 
 
-def _twelve(window: pd.DataFrame, indicator: Indicator) -> float:
-    numerators = window["numerator"].to_numpy(float)
+def _twelve(top: Array, size: Array, absent: NDArray[np.int64], indicator: Indicator) -> float:
     if not indicator.is_ratio:
-        numerators = np.where(window["absent"].to_numpy() > 0, np.nan, numerators)
-        return float(rolling(numerators)[-1])
-    return float(rolling(numerators, window["denominator"].to_numpy(float))[-1])
+        return float(rolling(np.where(absent > 0, np.nan, top))[-1])
+    return float(rolling(top, size)[-1])
 
 
-def _why(window: pd.DataFrame, indicator: Indicator) -> str:
-    alone = window["value"].notna() & window["numerator"].isna()
-    return "value-only" if indicator.is_ratio and alone.any() else "gap"
-
-
-def _baseline(series: pd.DataFrame, indicator: Indicator, baseline: tuple[str, str]) -> float:
-    frame = series[(series["month"] >= baseline[0]) & (series["month"] <= baseline[1])]
+def _baseline(
+    month: NDArray[np.object_], top: Array, size: Array, value: Array, indicator: Indicator, baseline: tuple[str, str]
+) -> float:
+    within = (month >= baseline[0]) & (month <= baseline[1])
+    known = value[within & ~np.isnan(value)]
     if indicator.over_time == "stock" and indicator.nature == "delivery":
-        known = frame["value"].dropna()
-        return float(known.iloc[-1]) if len(known) else np.nan
+        return float(known[-1]) if len(known) else np.nan
     if indicator.is_ratio:
-        whole = frame.dropna(subset=["numerator", "denominator"])
-        total = whole["denominator"].sum()
-        return float(100 * whole["numerator"].sum() / total) if total > 0 else np.nan
-    known = frame["value"].dropna()
+        whole = within & ~np.isnan(top) & ~np.isnan(size)
+        total = size[whole].sum()
+        return float(100 * top[whole].sum() / total) if total > 0 else np.nan
     if not len(known):
         return np.nan
     return float(known.mean() * (12 if indicator.over_time == "flow" else 1))

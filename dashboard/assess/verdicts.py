@@ -1,49 +1,32 @@
-"""What can honestly be said of a link today.
+"""What can honestly be said of a link today: better, unchanged, worse, or that it cannot be decided yet.
 
-A verdict on the change of pace needs at least twelve months after the decision and is given only at
-the looks of 12, 18 and 24 months; until then it is *undecided*, with the months that have gone. Where
-there is nothing to look at it is *no-data*. This module never calls a change that it has not tested.
+A change of pace is looked for at 12, 18 and 24 months and at no other time, by a two-sided test at 2 per cent, which is
+about 5 over all three looks; and of the many links that are tested, those are kept that Benjamini and Hochberg keep.
+A delivery counts what has been done, and is not tested (``delivery``).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+import numpy as np
 
 from dashboard.assess.level import Level
-from dashboard.model import Link
+from dashboard.model import Indicator
 from dashboard.model import month as months
 
 #: Months after the decision at which a change of pace is looked for.
 LOOKS = (12, 18, 24)
-#: From the one that weighs most to the one that weighs least in a standing.
-ORDER = ("worse", "no-data", "undecided", "suppressed", "not-measurable", "not-measured", "unchanged", "better")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A verdict and the reason for it as a code with its facts."""
-
-    verdict: str
-    reason: str
-    months: int = 0
-    on_course: str = "no-target"
-
-
-def verdict(link: Link, level: Level, *, hidden: str, years: tuple[str, str], through: str | None) -> Verdict:
-    """The verdict on one link at the newest month reported (``through``); ``hidden`` says why it is hidden, or nothing."""
-    gone = months_gone(years, through)
-    course = "undecided" if link.target is not None else "no-target"
-    if hidden:
-        return Verdict("suppressed", hidden, gone, course)
-    if level.month is None or through is None:
-        return Verdict("no-data", "never-reported", gone, course)
-    if level.month < years[0]:
-        return Verdict("no-data", "not-since-start", gone, course)
-    if gone < LOOKS[0]:
-        return Verdict("undecided", "too-early", gone, course)
-    return Verdict("undecided", "not-judged", gone, course)
+#: The probability of finding a change where there is none, at one look.
+ALPHA = 0.02
+#: The smallest change that matters, and the pace before the decision that is not surprising: parts of the level per year.
+MATTERS, SURPRISING = 0.05, 0.05
+VERDICTS = ("better", "unchanged", "worse", "undecided", "no-data", "not-measurable", "suppressed")
+#: Each verdict with a reason it may be given for here; a hidden one's is release's, and slopes and deliveries have their own.
+REASONS = (
+    ("no-data", "never-reported"), ("no-data", "not-since-start"), ("not-measurable", "no-direction"),
+    ("not-measurable", "context"),
+    ("undecided", "too-seldom"), ("undecided", "too-early"), ("undecided", "among-many"), ("undecided", "not-shown"),
+    ("unchanged", "too-small-to-matter"), ("better", "shown"), ("worse", "shown"),
+)  # fmt: skip
 
 
 def months_gone(years: tuple[str, str], through: str | None) -> int:
@@ -54,8 +37,35 @@ def months_gone(years: tuple[str, str], through: str | None) -> int:
     return max(0, gone)
 
 
-def standing(verdicts: Iterable[str]) -> tuple[str, dict[str, int]]:
-    """A commitment's standing is its weightiest verdict, with counts; ``not-measured`` without links."""
-    counts = Counter(verdicts)
-    worst = next((v for v in ORDER if counts[v]), "not-measured")
-    return worst, dict(counts)
+def last_look(gone: int) -> int | None:
+    """The newest look that has been reached; None before the first."""
+    return max((look for look in LOOKS if look <= gone), default=None)
+
+
+def unasked(indicator: Indicator, level: Level, *, hidden: str, start: str, relation: str) -> tuple[str, str] | None:
+    """The verdict and its reason where no test is needed to give one; None where one is."""
+    if hidden:
+        return "suppressed", hidden
+    if level.month is None:
+        return "no-data", "never-reported"
+    if level.month < start:
+        return "no-data", "not-since-start"
+    if indicator.direction == "context":
+        return "not-measurable", "no-direction"
+    if relation == "context":
+        # It tells of what surrounds a measure, and takes no place among those that are tested.
+        return "not-measurable", "context"
+    if indicator.nature == "outcome" and indicator.cadence != "month":
+        return "undecided", "too-seldom"
+    return None
+
+
+def tested(
+    *, change: float, low: float, high: float, p: float, is_kept: bool, matters: float, direction: str
+) -> tuple[str, str]:
+    """The verdict of a test and its reason: ``change`` per year with its interval, ``matters`` the least that counts."""
+    if p < ALPHA and is_kept:
+        return ("better" if (change < 0) == (direction == "lower") else "worse"), "shown"
+    if np.isfinite(matters) and -matters <= low and high <= matters:
+        return "unchanged", "too-small-to-matter"
+    return "undecided", "among-many" if p < ALPHA else "not-shown"

@@ -10,17 +10,19 @@ from typing import Any
 from dashboard.cli.answers import DONE, answer, answer_json
 from dashboard.cli.arguments import Command, moment, open_asked
 from dashboard.council import Council
-from dashboard.wording import terminal, verdicts
+from dashboard.wording import standings, terminal
 
 _LINK_FIELDS = (
     "commitment", "indicator", "unit", "relation", "nature", "verdict", "level", "baseline", "change", "change_low",
     "change_high", "target", "target_by", "target_status", "needed_pace", "actual_pace", "pace_ratio", "chance",
-    "on_course", "variation", "assurance", "smallest_detectable", "reason",
+    "on_course", "variation", "assurance", "smallest_detectable", "reason", "pace_before", "pace_change",
+    "pace_change_low", "pace_change_high", "pace_change_free", "p", "look", "pace_ratio_low", "pace_ratio_high", "course", "signal",
 )  # fmt: skip
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=moment, metavar=terminal.HELP["moment"], help=terminal.HELP["--as-of"])
+    parser.add_argument("--plan", action="store_true", help=terminal.HELP["--plan"])
     parser.add_argument("--role", default="leader", metavar=terminal.HELP["role"], help=terminal.HELP["--role"])
 
 
@@ -35,10 +37,15 @@ def document(council: Council, as_of: dt.datetime | None) -> dict[str, Any]:
         commitments.append(
             {
                 "id": row.id,
-                "standing": found.worst,
+                "standing": found.standing,
                 "worst": found.worst,
                 "because": found.because,
                 "counts": found.counts,
+                "deadlines": found.deadlines,
+                "moved": list(found.moved),
+                "view": found.view,
+                "disagrees": found.disagrees,
+                "unmeasured": list(found.unmeasured),
             }
         )
     themes = []
@@ -55,13 +62,17 @@ def document(council: Council, as_of: dt.datetime | None) -> dict[str, Any]:
         "to": settings.years_to,
         "through": snapshot.through,
         "links": snapshot.links[list(_LINK_FIELDS)].to_dict("records"),
+        "units": snapshot.below[list(_LINK_FIELDS)].to_dict("records"),
         "commitments": commitments,
         "themes": themes,
+        "news": council.news(as_of=as_of).to_dict("records"),
     }
 
 
 def _run(asked: argparse.Namespace) -> int:
     council = open_asked(asked)
+    if asked.plan:
+        return _plan(council, asked)
     found = document(council, asked.as_of)
     if asked.json:
         answer_json(found)
@@ -70,8 +81,22 @@ def _run(asked: argparse.Namespace) -> int:
     for row in found["commitments"]:
         commitment = council.register.commitments[row["id"]]
         if commitment.kind == "commitment":
-            sign, word = verdicts.SIGNS[row["standing"]], verdicts.VERDICTS[row["standing"]]
-            lines.append(f"{row['id']:<6} {sign} {word:<24} {commitment.text[:80]}")
+            sign, word = standings.STANDING_SIGNS[row["standing"]], standings.standing_word(row["standing"])
+            lines += [f"{row['id']:<6} {sign} {word:<24} {commitment.text[:80]}", f"         {row['because']}"]
+            lines += [f"         {text}" for text in (*row["moved"], row["view"]) if text]
+    if found["news"]:
+        lines += ["", terminal.NEWS, *(f"  {row['sentence']}" for row in found["news"])]
+    answer("\n".join(lines))
+    return DONE
+
+
+def _plan(council: Council, asked: argparse.Namespace) -> int:
+    """What each link could show at best: for whoever sets a target."""
+    rows = council.plan(as_of=asked.as_of).to_dict("records")
+    if asked.json:
+        answer_json({"links": rows})
+        return DONE
+    lines = [f"{row['commitment']:<6} {row['sentence']}" for row in rows]
     answer("\n".join(lines))
     return DONE
 

@@ -48,3 +48,9 @@ def span(first: str, last: str) -> list[str]:
 def calendar_month(month: str) -> int:
     """1 for January to 12 for December."""
     return ordinal(month) % 12 + 1
+
+
+def month_earlier(day: dt.date) -> dt.date:
+    """The same day a month before, or that month's last day."""
+    first = dt.date.fromisoformat(f"{shift(from_date(day), -1)}-01")
+    return min(first + dt.timedelta(day.day - 1), day.replace(day=1) - dt.timedelta(1))

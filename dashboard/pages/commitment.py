@@ -48,9 +48,9 @@ def _head(council: Council, number: str) -> pn.pane.HTML:
         above=above,
         theme=dict(council.settings.themes).get(commitment.theme, commitment.theme),
         measures=register.below(number),
-        standing=found.worst,
-        because=found.because,
+        found=found,
         linked=len(found.links),
+        unmeasured=[register.commitments[one] for one in found.unmeasured if one != number],
         example=council.settings.example,
     )
 
@@ -89,6 +89,8 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
         unit=unit,
         verdict=found.verdict,
         reason=found.reason,
+        course=found.course,
+        signal=found.signal,
         sentence=sentence,
         level=level,
         absent=verdicts.absent_sentence(int(found.absent)) if pd.notna(found.absent) else "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
-from dashboard.assess import LOOKS, ORDER, standing
+from dashboard.assess import LOOKS, STANDINGS
 from dashboard.charts import sparkline, yardstick
 from dashboard.model import Commitment, Link, Milestone
 from dashboard.model import month as months
@@ -54,26 +54,19 @@ def _html(council: Council, snapshot: Snapshot) -> str:
         years=(settings.years_from, settings.years_to),
         themes=themes,
         silent=silent,
-        usual_is_early=gone < LOOKS[0],
-        usual=_usual([row["because"] for theme in themes for row in theme["rows"]]),
+        news=council.news().to_dict("records"),
         example=settings.example,
     )
-
-
-def _usual(reasons: list[str]) -> str:
-    """The reason most commitments share: said once at the top instead of on each."""
-    counts = Counter(r for r in reasons if r)
-    return counts.most_common(1)[0][0] if counts else ""
 
 
 def _theme(council: Council, snapshot: Snapshot, theme: str) -> dict[str, Any]:
     register = council.register
     rows = [_row(council, snapshot, c) for c in register.of_kind("commitment") if c.theme == theme]
-    counts = standing([r["standing"] for r in rows])[1]
+    counts = Counter(r["standing"] for r in rows)
     return {
         "name": dict(council.settings.themes).get(theme, theme.capitalize()),
         "questions": [q for q in register.of_kind("question") if q.theme == theme],
-        "counts": [(key, counts[key]) for key in ORDER if counts.get(key)],
+        "counts": [(key, counts[key]) for key in STANDINGS if counts[key]],
         "rows": rows,
     }
 
@@ -84,8 +77,9 @@ def _row(council: Council, snapshot: Snapshot, commitment: Commitment) -> dict[s
     return {
         "id": commitment.id,
         "text": commitment.text,
-        "standing": found.worst,
+        "standing": found.standing,
         "because": found.because,
+        "moved": found.moved,
         "linked": len(found.links),
         "spark": _spark(council, snapshot, link) if link is not None else None,
         "next": _next(council.register.milestones_of(commitment.id)),

@@ -91,7 +91,7 @@ class Gate:
 
     def window(self, series: pd.DataFrame, indicator: str, unit: str) -> str:
         """Why a whole span of months is hidden: one hidden month hides it."""
-        cells = zip(*(series[c] for c in ("month", *_PARTS)), strict=True)
+        cells = zip(*(series[c].to_list() for c in ("month", *_PARTS)), strict=True)
         return next((why for cell in cells if (why := self.hidden(indicator, unit, *cell)) != SHOWN), SHOWN)
 
     def _judge(self, persons: float | None) -> str:

@@ -10,7 +10,7 @@ import panel as pn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.pages.parts.markup import block, breakable
-from dashboard.wording import numbers, verdicts
+from dashboard.wording import numbers, standings, verdicts
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates"
 
@@ -29,7 +29,7 @@ def _environment() -> Environment:
         VERDICTS=verdicts.VERDICTS, SIGNS=verdicts.SIGNS, STATUSES=verdicts.STATUSES, KINDS=verdicts.KINDS,
         MILESTONE_KINDS=verdicts.MILESTONE_KINDS, RELATIONS=verdicts.RELATIONS, RELATION_HELP=verdicts.RELATION_HELP,
         month=numbers.month, date=numbers.date, moment=numbers.moment, number=numbers.number, figure=numbers.figure,
-        difference=numbers.difference,
+        difference=numbers.difference, STANDING_SIGNS=standings.STANDING_SIGNS, standing_word=standings.standing_word,
     )  # fmt: skip
     return environment
 
