@@ -11,7 +11,7 @@ FROM  := pyproject.toml constraints.txt
 TESTS  = $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: serve test check lint fuzz bench docs lock screenshots clean help
+.PHONY: serve test check lint fuzz bench simulate docs lock screenshots clean help
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ fuzz: $(DEV)  ## read spoilt workbooks by the hundred thousand (ARGS="--count 50
 
 bench: $(DEV)  ## measure what README promises about speed
 	$(PY) bench/run.py $(ARGS)
+
+simulate: $(DEV)  ## try the statistics on made-up sick leave, and write docs/statistics.md again (some minutes)
+	PYTHONPATH=tests $(PY) -m simulation --write docs/statistics.md $(ARGS)
 
 docs: $(DEV)  ## write the generated parts of docs/ again, and test what docs/ says
 	@if [ -f docs/generate.py ]; then $(PY) docs/generate.py; fi

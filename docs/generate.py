@@ -22,7 +22,7 @@ sys.path.insert(0, str(DOCS.parent))
 from dashboard.cli import COMMANDS, parser  # noqa: E402
 from dashboard.model import FINDING_CODES, IntakeSettings, ReleaseSettings, Settings  # noqa: E402
 from dashboard.wording import findings as words  # noqa: E402
-from dashboard.wording import terminal  # noqa: E402
+from dashboard.wording import standings, terminal  # noqa: E402
 
 #: What each code could be met with: the text found, and the facts of it.
 EXAMPLES: dict[str, tuple[str, Mapping[str, str]]] = {
@@ -161,7 +161,15 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-PARTS = {"funn": ("kontrollere.md", finding_lines), "innstillinger": ("drift.md", setting_lines),
+def standing_lines() -> Iterator[str]:
+    """The rules a commitment's standing is found by, in order."""
+    yield "| # | regel | da står forpliktelsen slik |"
+    yield "|---|---|---|"
+    for number, (_, rule, word) in enumerate(standings.rule_rows("nb"), 1):
+        yield f"| {number} | {_cell(rule)} | {_cell(word)} |"
+
+
+PARTS = {"standpunkt": ("ledere.md", standing_lines), "funn": ("kontrollere.md", finding_lines), "innstillinger": ("drift.md", setting_lines),
          "kommandoer": ("drift.md", command_lines)}  # fmt: skip
 
 
