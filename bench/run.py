@@ -7,6 +7,7 @@ trust the ratio, not the seconds. What each means stands beside it, and where it
 - ``long``: the same for one workbook of 200 000 rows, with the memory it takes.
 - ``server``: what a visit to the overview costs the server, against an empty page of the same make.
 - ``browser``: when the overview can be read and when it is live, with a cold and a warm cache, against the same page.
+- ``verdicts``: many series assessed at once, against one pass of least squares; the council's, against its page.
 - ``size``: the verdicts made from the example's figures, and from ten times as many.
 
 Everything is written to a temporary folder that is gone afterwards. All parts together take under four minutes.
@@ -34,10 +35,11 @@ for name in ("TAKTSKIFTE_COUNCIL", "TAKTSKIFTE_STATE", "TAKTSKIFTE_DATABASE"):
 import browsing  # noqa: E402
 import intake  # noqa: E402
 import size  # noqa: E402
+import verdicts  # noqa: E402
 import visiting  # noqa: E402
 from figures import Figure, document, table  # noqa: E402
 
-PARTS = ("intake", "long", "server", "browser", "size")
+PARTS = ("intake", "long", "server", "browser", "verdicts", "size")
 
 
 def main() -> int:
@@ -85,12 +87,16 @@ def _measure(parts: list[str], folder: Path, *, quick: bool) -> list[Figure]:
     measures: dict[str, Callable[[], list[Figure]]] = {
         "server": lambda: visiting.measure(ROOT, council, state, rounds=rounds),
         "browser": lambda: browsing.measure(ROOT, council, state, rounds=rounds),
+        "verdicts": lambda: verdicts.measure(rounds=rounds),
         "size": lambda: size.measure(council, state, folder / "grown", rounds=rounds),
     }
     for part, measure in measures.items():
         if part in parts:
             _say(part)
             found += measure()
+    live = next((one for one in found if (one.part, one.name) == ("browser", "live, cold")), None)
+    if live is not None and "verdicts" in parts:
+        found.append(verdicts.measure_council(council, state, live, rounds=rounds))
     return found
 
 
