@@ -51,6 +51,14 @@ def test_one_counted_unit_decides(by: int, verdict: str, reason: str) -> None:
     assert lower.verdict == turned.get(verdict, verdict)
 
 
+@pytest.mark.parametrize(("later", "verdict"), [(50.0, "better"), (10.0, "unchanged"), (5.0, "worse")])
+def test_a_percentage_without_its_parts_is_not_as_before_where_it_differs(later: float, verdict: str) -> None:
+    frame = series([10.0] * START + [later] * 3)
+    frame["numerator"] = frame["denominator"] = NAN
+    now = level(frame, SHARE, baseline=BASELINE, through=YEARS[1])
+    assert progress(frame, SHARE, now, None, start=YEARS[0]).verdict == verdict
+
+
 @pytest.mark.parametrize(
     ("by", "verdict"), [(0.99, "unchanged"), (1.0, "better"), (-0.99, "unchanged"), (-1.0, "worse")]
 )

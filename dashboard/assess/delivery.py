@@ -78,14 +78,16 @@ def _verdict(series: pd.DataFrame, indicator: Indicator, now: Level) -> tuple[st
     if np.isnan(now.baseline):
         return "undecided", "no-baseline"
     way = -1 if indicator.direction == "lower" else 1
-    counted = round(way * now.change / _one(series, indicator, now), 6)
+    one = _one(series, indicator, now)
+    # Of a percentage without its parts nobody knows what one is; where it differs, something has been counted.
+    counted = round(way * now.change / one, 6) if one > 0 else np.sign(round(way * now.change, 6))
     if counted >= 1:
         return "better", "counted-more"
     return ("worse", "counted-less") if counted <= -1 else ("unchanged", "counted-same")
 
 
 def _one(series: pd.DataFrame, indicator: Indicator, now: Level) -> float:
-    """What one counted unit changes the level by."""
+    """What one counted unit changes the level by; NaN where its parts are not known."""
     if not indicator.is_ratio:
         return 1.0
     window = series[(series["month"] >= (now.first or "")) & (series["month"] <= (now.month or ""))]
