@@ -237,6 +237,15 @@ def test_when_its_month_has_come_a_target_is_reached_or_not(
     assert (found.on_course, found.reason) == (on_course, reason)
 
 
+@pytest.mark.parametrize(("target", "on_course", "reason"), [(8.5, "yes", "reached"), (7.5, "no", "past")])
+@pytest.mark.parametrize("what", [indicator(), STOCK])
+def test_without_a_baseline_too_what_is_known_is_reached_or_not(
+    target: float, on_course: str, reason: str, what: Any
+) -> None:
+    found = course(bend(14)[START:], what, first="2026-01", target=target, by="2026-12")
+    assert (found.on_course, found.reason, found.chance) == (on_course, reason, float(on_course == "yes"))
+
+
 @pytest.mark.parametrize("direction", ["lower", "higher"])
 @pytest.mark.parametrize("at", [100.0, 8.0, 7.3, 0.1])
 @pytest.mark.parametrize("size", [1000.0, 7.0])

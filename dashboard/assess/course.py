@@ -93,7 +93,12 @@ def _course(
     word = "yes" if chance >= LIKELY else "no" if chance <= UNLIKELY else "undecided"
     judged_by = values[max(start + horizon - window, 0) : max(start + horizon, 0)]
     if done >= horizon and len(judged_by) == window and np.isfinite(judged_by).all():
-        return Course(word, "reached" if word == "yes" else "past", *figures, chance)
+        # A fact, however little is known of the months before it.
+        weights = _weights(case, span, start + horizon, window)
+        come_to = float(weights @ judged_by / weights.sum())
+        slack = _ROUNDING * max(abs(goal.value), abs(come_to))
+        is_met = way * (come_to - goal.value) >= -slack
+        return Course("yes" if is_met else "no", "reached" if is_met else "past", *figures, float(is_met))
     if done >= horizon:
         # Where a month is missing, now or for ever, it is no fact.
         return Course(word, "no-level" if np.isnan(chance) else "chance", *figures, chance)
