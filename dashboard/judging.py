@@ -12,6 +12,7 @@ from dashboard import assess
 from dashboard.assess import Case, Cube, Judged, Level
 from dashboard.assess.correlation import pooled_rho
 from dashboard.assess.season import month_index
+from dashboard.assess.verdicts import is_tested
 from dashboard.model import Indicator, Link, Register, Settings
 from dashboard.model import month as months
 from dashboard.release import Gate
@@ -102,8 +103,7 @@ def primary_links(register: Register) -> set[Link]:
     for relation in ("direct", "indirect"):
         for link in register.links:
             indicator = register.indicators[link.indicator]
-            tested = indicator.nature == "outcome" and indicator.cadence == "month"
-            if link.relation == relation and tested and indicator.direction != "context":
+            if link.relation == relation and is_tested(indicator, relation):
                 found.setdefault(link.commitment, link)
     return set(found.values())
 

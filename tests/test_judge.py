@@ -609,6 +609,16 @@ def test_a_series_without_parts_is_charted_by_its_values() -> None:
     np.testing.assert_allclose(found.limits.centre, bend(12)[:START].mean())
 
 
+def test_the_smallest_change_is_said_when_the_target_is_set_before_any_month_has_gone() -> None:
+    """The plan is asked for when nothing is reported of the years to come."""
+    unstarted, early = one(bend(1, noise=0.5)[:START]), one(bend(1, noise=0.5))
+    assert (unstarted.verdict, unstarted.reason) == ("no-data", "not-since-start")
+    assert unstarted.least == pytest.approx(early.least, rel=0.3)
+    for what, given in ((CONTEXT, {}), (LOWER, {"relation": "context"}), (indicator(cadence="year"), {})):
+        assert np.isnan(one(bend(1)[:START], what, **given).least)
+    assert np.isnan(one(bend(1)[:START], hidden="few-persons").least)
+
+
 def test_the_smallest_change_is_said_before_the_first_look_too() -> None:
     early = one(bend(3, noise=0.5))
     assert 0 < early.least < 8

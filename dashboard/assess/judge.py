@@ -12,7 +12,7 @@ from dashboard.assess import course, delivery, families, power, slopes
 from dashboard.assess.case import Case, by_jumps, yearly
 from dashboard.assess.charted import Charted, chart
 from dashboard.assess.course import Course
-from dashboard.assess.verdicts import ALPHA, MATTERS, SURPRISING, last_look, months_gone, tested, unasked
+from dashboard.assess.verdicts import ALPHA, MATTERS, SURPRISING, is_tested, last_look, months_gone, tested, unasked
 from dashboard.model import month as months
 
 Array = NDArray[np.float64]
@@ -60,6 +60,15 @@ def judge(cases: Sequence[Case], *, baseline: str, years: tuple[str, str], gone:
     outcomes = [n for n in open_ if n not in found]
     judged = _outcomes([cases[n] for n in outcomes], baseline, years, gone)
     found |= dict(zip(outcomes, judged, strict=True))
+    # When a target is set, nothing is reported of the years it is set for.
+    planned = [
+        n
+        for n, one in found.items()
+        if one.reason == "not-since-start" and is_tested(one.case.indicator, one.case.link.relation)
+    ]
+    figures = _Figures.of([cases[n] for n in planned], baseline, years)
+    for n, least in zip(planned, _least(figures, years), strict=True):
+        found[n] = replace(found[n], least=float(least))
     return [found[n] for n in range(len(cases))]
 
 
@@ -78,23 +87,52 @@ def _delivered(case: Case, start: str, gone: int) -> Judged:
     return Judged(case, found.verdict, found.reason, gone, course=way)
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """The figures of cases in one table (cases × months of ``span``), its ``start`` the column of the decision.
+
+    ``usual`` is each one's mean before it, ``prior`` the spread of the pace that is not surprising.
+    """
+
+    cases: list[Case]
+    span: list[str]
+    start: int
+    first_month: int
+    table: Array
+    usual: Array
+    prior: Array
+
+    @staticmethod
+    def of(cases: list[Case], baseline: str, years: tuple[str, str]) -> _Figures:
+        last = max([months.shift(years[0], -1), *(c.level.month or years[0] for c in cases)])
+        span = months.span(baseline, last)
+        start = months.ordinal(years[0]) - months.ordinal(baseline)
+        # A count's month is held as its rate per year, as its level and its target are.
+        table = np.array([_column(c, "value", span) * yearly(c.indicator) for c in cases])
+        usual = np.array([_mean(row[:start]) for row in table])
+        prior = np.where(usual > 0, SURPRISING * usual, np.inf)
+        return _Figures(cases, span, start, months.calendar_month(baseline) - 1, table, usual, prior)
+
+
+def _least(figures: _Figures, years: tuple[str, str]) -> Array:
+    """The smallest change over the followed years that each could show."""
+    plan = months.ordinal(years[1]) - months.ordinal(years[0]) + 1
+    found = np.full(len(figures.cases), NAN)
+    for steps, rows in by_jumps(figures.cases, figures.span).items():
+        found[rows] = power.detectable(
+            figures.table[rows], figures.start, alpha=ALPHA, first_month=figures.first_month, months=plan,
+            prior_pace_sd=figures.prior[rows], steps=steps,
+        )  # fmt: skip
+    return found
+
+
 def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: int) -> list[Judged]:
     if not cases:
         return []
-    last = max(max(c.level.month or years[0] for c in cases), months.shift(years[0], -1))
-    span = months.span(baseline, last)
-    start = months.ordinal(years[0]) - months.ordinal(baseline)
-    # A count's month is held as its rate per year, as its level and its target are.
-    table = np.array([_column(c, "value", span) * yearly(c.indicator) for c in cases])
-    first = months.calendar_month(baseline) - 1
-    usual = np.array([_mean(row[:start]) for row in table])
-    prior = np.where(usual > 0, SURPRISING * usual, np.inf)
-    plan = months.ordinal(years[1]) - months.ordinal(years[0]) + 1
-    least = np.full(len(cases), NAN)
-    for steps, rows in by_jumps(cases, span).items():
-        least[rows] = power.detectable(
-            table[rows], start, alpha=ALPHA, first_month=first, months=plan, prior_pace_sd=prior[rows], steps=steps
-        )
+    figures = _Figures.of(cases, baseline, years)
+    span, start, table, first = figures.span, figures.start, figures.table, figures.first_month
+    usual, prior = figures.usual, figures.prior
+    least = _least(figures, years)
     # One that lags is judged by its own months: at sixteen of them it is between two looks, whatever others have reached.
     reached = [min(gone, months_gone(years, c.level.month)) for c in cases]
     looks = [last_look(n) for n in reached]
@@ -108,7 +146,7 @@ def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: in
             at_look[n] = paced
     kept = _kept(cases, at_look)
     ways = course.courses(cases, table, span, start=start, first_month=first, usual=usual, gone=reached)
-    charts = [chart(c, baseline=baseline, months_fixed=start, last=last) for c in cases]
+    charts = [chart(c, baseline=baseline, months_fixed=start, last=span[-1]) for c in cases]
     spread = course.level_spreads(cases, table, span, start=start, first_month=first)
     found = []
     for n, case in enumerate(cases):

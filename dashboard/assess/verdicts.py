@@ -42,6 +42,12 @@ def last_look(gone: int) -> int | None:
     return max((look for look in LOOKS if look <= gone), default=None)
 
 
+def is_tested(indicator: Indicator, relation: str) -> bool:
+    """Whether its pace can come to be tested: an outcome of every month, with a better side, that is no background."""
+    is_monthly = indicator.nature == "outcome" and indicator.cadence == "month"
+    return is_monthly and "context" not in (indicator.direction, relation)
+
+
 def unasked(indicator: Indicator, level: Level, *, hidden: str, start: str, relation: str) -> tuple[str, str] | None:
     """The verdict and its reason where no test is needed to give one; None where one is."""
     if hidden:
