@@ -305,10 +305,11 @@ class Council:
 
         unit = unit or self.register.root or ""
         link = next((row for row in self.register.links if (row.indicator, row.unit) == (indicator, unit)), None)
-        series = self.series(indicator, unit, as_of=as_of)
-        cells = self.snapshot(as_of).cells(indicator, unit)
+        series, snapshot = self.series(indicator, unit, as_of=as_of), self.snapshot(as_of)
+        cells = snapshot.cells(indicator, unit)
         series["cells"] = [cells.get(month, "") for month in series["month"]]
-        return indicator_chart(series, self.register.indicators[indicator], self.settings, link)
+        aimed = None if link is None else snapshot.aimed(link)
+        return indicator_chart(series, self.register.indicators[indicator], self.settings, aimed)
 
     # -- health -----------------------------------------------------------------------------
 

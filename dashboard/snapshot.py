@@ -18,7 +18,7 @@ from dashboard import assess
 from dashboard.assess import Cube, Judged, Level
 from dashboard.comparing import comparison
 from dashboard.judging import Judge
-from dashboard.model import Change, Register, Settings
+from dashboard.model import Change, Link, Register, Settings
 from dashboard.model import month as months
 from dashboard.model.observation import Observation
 from dashboard.release import SHOWN, Gate
@@ -194,6 +194,13 @@ class Snapshot:
             newest=nan if is_newest_hidden else found.newest,
             year_ago=nan if is_newest_hidden or why(before, before) != SHOWN else found.year_ago,
         ), SHOWN
+
+    def aimed(self, link: Link) -> Link:
+        """The link with the target that holds on the moment's day: one the register has revised takes the place of its own."""
+        goal = assess.goal(link, self.register.targets, self.day.isoformat())
+        if goal is None:
+            return replace(link, target=None, target_by=None, target_status="not_set")
+        return replace(link, target=goal.value, target_by=goal.by, target_status=goal.status)
 
     @cached_property
     def _judge(self) -> Judge:

@@ -179,6 +179,33 @@ def test_every_link_stands_with_its_relation_and_its_reason(
         assert standings.standing_sentence(rule="not-measured") in text
 
 
+def test_a_revised_target_is_shown_with_its_own_month_and_status(
+    tmp_path: Path, example_state: Path, root: Path
+) -> None:
+    """Of a link that had another target, and of one that had none."""
+    folder, state = tmp_path / "nesbyen", tmp_path / "state"
+    shutil.copytree(root / "data/nesbyen/register", folder / "register")
+    shutil.copy(root / "data/nesbyen/council.toml", folder)
+    (folder / "register/targets.csv").write_text(
+        "commitment,indicator,unit,set_on,month,value,status\n"
+        "1.1.2,decisions_in_time,tildeling,2026-06-01,2027-09,91.5,adopted\n"
+        "2.3.3,overtime_share,helse,2026-06-01,2027-06,2.5,adopted\n",
+        "utf-8",
+    )
+    council = open_council(folder, state=Path(shutil.copytree(example_state, state)))
+    try:
+        first, second = (text_of(html_of(pages.commitment(council, number))) for number in ("1.1.2", "2.3.3"))
+        links = council.assess().set_index(["commitment", "indicator"])
+    finally:
+        council.close()
+    assert "Vedtatt mål: 91,5 prosent innen september 2027" in first
+    assert "det vedtatte målet på 91,5 prosent innen september 2027" in first
+    assert "95,0 prosent" not in first
+    assert "Vedtatt mål: 2,5 prosent innen juni 2027" in second
+    assert "det vedtatte målet på 2,5 prosent innen juni 2027" in second
+    assert links.loc[("1.1.2", "decisions_in_time"), "target_by"] == "2027-09"
+
+
 def test_a_commitment_lists_its_measures_and_leads_to_them(council: Council, commitment: Callable[[str], str]) -> None:
     markup = commitment("1.4")
     for number in ("1.4.1", "1.4.2", "1.4.3", "1.4.4"):

@@ -59,6 +59,7 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
     settings, register = council.settings, council.register
     indicator, unit = register.indicators[link.indicator], register.units[link.unit]
     snapshot = council.snapshot()
+    link = snapshot.aimed(link)
     rows = snapshot.links
     row = rows[
         (rows["commitment"] == link.commitment) & (rows["indicator"] == link.indicator) & (rows["unit"] == link.unit)

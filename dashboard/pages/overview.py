@@ -81,7 +81,7 @@ def _row(council: Council, snapshot: Snapshot, commitment: Commitment) -> dict[s
         "because": found.because,
         "moved": found.moved,
         "linked": len(found.links),
-        "spark": _spark(council, snapshot, link) if link is not None else None,
+        "spark": _spark(council, snapshot, snapshot.aimed(link)) if link is not None else None,
         "next": _next(council.register.milestones_of(commitment.id)),
     }
 
@@ -103,7 +103,7 @@ def _spark(council: Council, snapshot: Snapshot, link: Link) -> dict[str, Any]:
         "unit": council.register.units[link.unit].name,
         "newest": verdicts.HIDDEN_SHORT if row.hidden else numbers.figure(row.newest, indicator.unit),
         "newest_month": row.newest_month,
-        "target": numbers.figure(row.target, indicator.unit) if link.target is not None else None,
+        "target": numbers.figure(link.target, indicator.unit) if link.target is not None else None,
         "target_is_yearly": indicator.measure == "count" and indicator.over_time == "flow",
         "target_by": link.target_by,
         "target_status": verdicts.TARGETS[link.target_status],
