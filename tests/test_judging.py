@@ -16,6 +16,7 @@ from dashboard.judging import Judge, primary_links
 from dashboard.model import Break, Indicator, Link, Place, Register, ReleaseSettings, Settings, Target, Unit
 from dashboard.model import month as months
 from dashboard.release import Gate
+from dashboard.saying import link_row
 
 SETTINGS = Settings("Byen", release=ReleaseSettings())
 ABSENCE = Indicator(
@@ -95,6 +96,15 @@ def test_before_any_figure_all_is_silent() -> None:
 
 
 # ── breaks and targets ──
+
+
+def test_where_there_is_no_target_none_is_said_to_be_proposed() -> None:
+    """So for the units below a link that has one: it is the link's, not theirs."""
+    known = register(
+        link(target_status="proposed"), link("saker", target=90.0, target_by="2027-12", target_status="adopted")
+    )
+    rows = [link_row(one, known) for one in judged(figures(), known)]
+    assert [row["target_status"] for row in rows] == ["not_set", "adopted"]
 
 
 def test_a_break_is_a_jump_or_new_limits_by_its_kind_and_holds_for_its_unit_or_all() -> None:
