@@ -414,11 +414,13 @@ class TestStatistics:
         assert len(figures(reading)) == 23
         assert series(reading, "sysselsatte_andel", "vinje") == {"2021-12": (73.5, "B28")}
 
-    def test_an_index_named_by_its_sheet_for_the_country_too(self) -> None:
+    def test_an_index_named_by_its_sheet_and_told_of_the_country(self) -> None:
         reading = read("a_norway/Telemark/Stramhetsindikatorer kilde til csv-filene.xlsm", "fylket")
         assert series(reading, "stramhet", "vestfold")["2015-12"] == (0.7, "C3")
         assert series(reading, "stramhet", "vt")["2021-12"] == (1.7, "E9")
-        assert series(reading, "stramhet", "norge")["2015-12"] == (0.8, "F3")
+        # A whole's percentage beside its parts' is checked, told of and not stored.
+        assert series(reading, "stramhet", "norge") == {}
+        assert ("total-row", "F2") in {(f.code, f.cell) for f in reading.findings}
 
     def test_headings_that_hold_eight_things_are_refused_where_they_stand(self) -> None:
         found = errors(read("a_norway/Telemark/20220928-1012_Elevundersoekelsen_-_mobbing.csv", "fylket"))
