@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dashboard import assess
+from dashboard.assess import Judged
 from dashboard.deliveries import OPEN_STATES
 from dashboard.release import SHOWN
 from dashboard.snapshot import Snapshot
@@ -41,23 +42,39 @@ def news(
 
 
 def _standings(now: Snapshot, before: Snapshot, language: str) -> Iterator[dict[str, str]]:
+    closed = {new.case.link.commitment for new, old in _pairs(now, before) if _is_closed(new, old)}
     for commitment in now.register.of_kind("commitment"):
         new, old = now.standing(commitment.id).standing, before.standing(commitment.id).standing
         if new != old:
+            # It may have stood there because of what may not be seen any more.
+            told = None if closed.intersection(now.register.family(commitment.id)) else old
             said = words.news_sentence(
-                kind="standing", language=language, commitment=commitment.id, before=old, after=new
+                kind="standing", language=language, commitment=commitment.id, before=told, after=new
             )
             yield {"kind": "standing", "commitment": commitment.id, "sentence": said}
 
 
+def _pairs(now: Snapshot, before: Snapshot) -> Iterator[tuple[Judged, Judged]]:
+    """Each link as it is judged now and as it was."""
+    return zip(now.judged, before.judged, strict=True)
+
+
+def _is_closed(new: Judged, old: Judged) -> bool:
+    """Whether a link may not be seen any more. Then what it was may not be told either: its months are hidden together."""
+    return new.verdict == "suppressed" != old.verdict
+
+
 def _links(now: Snapshot, before: Snapshot, language: str) -> Iterator[dict[str, str]]:
     seen: set[tuple[str, str, str]] = set()
-    for new, old in zip(now.judged, before.judged, strict=True):
+    for new, old in _pairs(now, before):
         link = new.case.link
         about = {"commitment": link.commitment, "indicator": link.indicator, "unit": link.unit}
         named = {"name": new.case.indicator.name, "place": now.register.units[link.unit].name}
         month = new.case.level.month or ""
-        if new.verdict != old.verdict:
+        if _is_closed(new, old):
+            said = words.news_sentence(kind="hidden", language=language, **named)
+            yield {"kind": "verdict", **about, "month": month, "sentence": said}
+        elif new.verdict != old.verdict:
             said = words.news_sentence(
                 kind="verdict", language=language, **named, before=old.verdict, after=new.verdict
             )

@@ -116,6 +116,24 @@ def test_a_signal_is_told_when_it_comes_to_be_one(now: Snapshot) -> None:
     assert told(before, now, figures(now)).query("kind == 'signal'").empty
 
 
+def test_what_a_link_that_is_now_hidden_was_before_is_not_told(now: Snapshot) -> None:
+    """Neither of it, nor of the commitments that it weighed in."""
+    before = Snapshot(now._observations, now.register, now.settings, now.day)
+    shown = [
+        replace(one, verdict="worse", reason="shown")
+        if one.case.link.commitment == "2.1.1" and one.case.hidden
+        else one
+        for one in now.judged
+    ]
+    before.__dict__["judged"] = shown
+    found = told(now, before, figures(now))
+    assert set(zip(found["kind"], found["commitment"], strict=True)) == {
+        ("verdict", "2.1.1"), ("standing", "2.1"),
+    }  # fmt: skip
+    assert not found["sentence"].str.contains("Dårligere|[Ff]ør ").any()
+    assert found["sentence"].str.contains("vises ikke lenger").any()
+
+
 def test_a_delivery_that_has_come_to_be_missing_is_told(now: Snapshot) -> None:
     rows = [("kultur", "mal", "2026-10", "missing", "2026-11-15"), ("kultur", "mal", "2026-09", "missing", "2026-10-15"),
             ("kultur", "mal", "2026-11", "missing", "2026-12-15"), ("sykehjem", "hr", "2026-10", "delivered", "2026-11-10")]  # fmt: skip

@@ -20,6 +20,11 @@ _NEWS: Catalogue = {
         "nn": "{about}: Vurderinga er «{after}». Det er den første.",
         "en": "{about}: The assessment is “{after}”. It is the first.",
     },
+    "hidden": {
+        "nb": "{about}: Vurderingen vises ikke lenger.",
+        "nn": "{about}: Vurderinga blir ikkje vist lenger.",
+        "en": "{about}: The assessment is not shown any longer.",
+    },
     "signal:improvement": {
         "nb": "{about}: Tallet for {month} skiller seg ut i ønsket retning.",
         "nn": "{about}: Talet for {month} skil seg ut i ønskt retning.",
@@ -103,13 +108,13 @@ _NEWS: Catalogue = {
     },
 }
 _FILE = {"nb": " (fra filen {file})", "nn": " (frå fila {file})", "en": " (from the file {file})"}
-KINDS = ("verdict", "signal", "standing", "late", "done", "restated", "missing")
+KINDS = ("verdict", "hidden", "signal", "standing", "late", "done", "restated", "missing")
 
 
 def news_sentence(*, kind: str, language: str = "nb", **facts: object) -> str:
     """One thing that is new. Each kind has facts of its own; KeyError for an unknown kind, a code or a fact that is not given.
 
-    ``verdict``: name, place, before, after (verdicts; before may be None). ``signal``: name, place, month, variation.
+    ``verdict``: name, place, before, after (verdicts; before may be None). ``hidden``: name, place. ``signal``: name, place, month, variation.
     ``standing``: commitment (its id), before, after. ``late``: title, due, days. ``done``: title, done_on. ``restated``:
     name, place, month, before, after (figures, NaN for none), unit, file. ``missing``: source, place, month, days.
     """
@@ -123,6 +128,10 @@ def _verdict(facts: dict[str, object], language: str) -> tuple[str, dict[str, st
     before = verdict_word(str(facts["before"]), language) if facts["before"] else ""
     words = {"about": _about(facts), "after": verdict_word(str(facts["after"]), language), "before": before}
     return ("verdict" if before else "verdict:first"), words
+
+
+def _hidden(facts: dict[str, object], language: str) -> tuple[str, dict[str, str]]:
+    return "hidden", {"about": _about(facts)}
 
 
 def _signal(facts: dict[str, object], language: str) -> tuple[str, dict[str, str]]:
@@ -170,7 +179,7 @@ def _missing(facts: dict[str, object], language: str) -> tuple[str, dict[str, st
 
 
 _SAYERS = {
-    "verdict": _verdict, "signal": _signal, "standing": _standing, "late": _late, "done": _done,
+    "verdict": _verdict, "hidden": _hidden, "signal": _signal, "standing": _standing, "late": _late, "done": _done,
     "restated": _restated, "missing": _missing,
 }  # fmt: skip
 
