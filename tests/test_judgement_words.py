@@ -511,6 +511,22 @@ def test_what_remains_is_only_said_where_it_can_be(remaining: float, is_said: bo
     assert ("I månedene som er igjen" in text) is is_said
 
 
+@pytest.mark.parametrize(("direction", "bound"), [("lower", "høyst"), ("higher", "minst")])
+def test_what_remains_is_a_bound_and_no_wish(direction: str, bound: str) -> None:
+    """Where it goes well, the months that remain may be worse than those known: nobody must make them so."""
+    for unit, said in (("percent", "være {} 7,4 prosent."), ("days", "svare til {} 7,4 døgn i året.")):
+        text = courses.course_sentence(
+            on_course="yes", reason="chance", unit=unit, chance=0.9, remaining=7.4, direction=direction
+        )
+        assert text.endswith(f"må tallet i snitt {said.format(bound)}")
+
+
+def test_what_the_usual_means_for_the_target_is_not_said_of_a_month_that_stands_out() -> None:
+    text = signals.signal_sentence(variation="improvement", assurance="fails", why="", trial=False, month="2026-10")
+    assert text.startswith("Tallet for oktober 2026 skiller seg ut i ønsket retning")
+    assert text.endswith("Så lenge tallet er innenfor det vanlige, er målet ikke nådd.")
+
+
 def test_a_target_nearer_than_what_can_be_shown_is_said_to_be_so() -> None:
     def plan(target: float | None, persons: float = 300.0, least: float = 2.04) -> str:
         return plans.plan_sentence(

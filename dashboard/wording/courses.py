@@ -111,15 +111,17 @@ _PARTS: Catalogue = {
         "en": "The newest months are as good as the target asks. Now they must stay so.",
     },
     "remaining": {
-        "nb": "I månedene som er igjen, må tallet i snitt være {remaining}.",
-        "nn": "I månadene som er att, må talet i snitt vere {remaining}.",
-        "en": "In the months that remain the figure must on average be {remaining}.",
+        "nb": "I månedene som er igjen, må tallet i snitt være {bound} {remaining}.",
+        "nn": "I månadene som er att, må talet i snitt vere {bound} {remaining}.",
+        "en": "In the months that remain the figure must on average be {bound} {remaining}.",
     },
     "remaining-yearly": {
-        "nb": "I månedene som er igjen, må tallet i snitt svare til {remaining} i året.",
-        "nn": "I månadene som er att, må talet i snitt svare til {remaining} i året.",
-        "en": "In the months that remain the figure must on average come to {remaining} a year.",
+        "nb": "I månedene som er igjen, må tallet i snitt svare til {bound} {remaining} i året.",
+        "nn": "I månadene som er att, må talet i snitt svare til {bound} {remaining} i året.",
+        "en": "In the months that remain the figure must on average come to {bound} {remaining} a year.",
     },
+    "lower": {"nb": "høyst", "nn": "høgst", "en": "at most"},
+    "higher": {"nb": "minst", "nn": "minst", "en": "at least"},
 }
 #: A pace against the pace needed, from the highest: the least ratio each is said of.
 _STEPS: tuple[tuple[float, dict[str, str]], ...] = (
@@ -204,12 +206,12 @@ def course_sentence(
     *, on_course: str, reason: str, unit: str, level: float = NAN, target: float | None = NAN,
     target_by: str | None = None, target_status: str = "not_set", needed: float = NAN, actual: float = NAN,
     ratio: float = NAN, ratio_low: float = NAN, ratio_high: float = NAN, chance: float = NAN, remaining: float = NAN,
-    months: int = 0, soonest: int = 0, nature: str = "outcome", language: str = "nb",
+    months: int = 0, soonest: int = 0, nature: str = "outcome", direction: str = "lower", language: str = "nb",
 ) -> str:  # fmt: skip
     """Whether the target will be met, and why; figures are in the unit, paces per month, NaN for what there is not.
 
     ``months`` have passed, and ``soonest`` must have for a chance to be told. ``remaining`` is the mean needed of the
-    months that remain. KeyError for an unknown code.
+    months that remain, the most or the least by the ``direction`` that is better. KeyError for an unknown code.
     """
     if on_course == "no-target" or reason == "no-target":
         return say(_HEADS, "no-target", language)
@@ -237,7 +239,8 @@ def course_sentence(
     # Less than nothing, or more than everything, is no figure that a month can have.
     if remaining >= 0 and (unit != "percent" or remaining <= 100) and math.isfinite(remaining):
         said = "remaining" if unit == "percent" else "remaining-yearly"
-        parts.append(say(_PARTS, said, language, remaining=figure(_whole(remaining), unit, language)))
+        bound = say(_PARTS, direction, language)
+        parts.append(say(_PARTS, said, language, bound=bound, remaining=figure(_whole(remaining), unit, language)))
     return together(parts)
 
 

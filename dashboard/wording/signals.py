@@ -37,22 +37,22 @@ VARIATIONS: Catalogue = {
         "en": "{what} is lower than the usual, alone or together with the months before.",
     },
 }
-#: What months as usual mean for the target.
+#: What the usual means for the target. A figure that stands out for the better may have met one that the usual does not.
 ASSURANCES: Catalogue = {
     "passes": {
-        "nb": "I en vanlig måned er målet nådd.",
-        "nn": "I ein vanleg månad er målet nådd.",
-        "en": "In a usual month the target is met.",
+        "nb": "Så lenge tallet er innenfor det vanlige, er målet nådd.",
+        "nn": "Så lenge talet er innanfor det vanlege, er målet nådd.",
+        "en": "As long as the figure is within the usual, the target is met.",
     },
     "fails": {
-        "nb": "I en vanlig måned er målet ikke nådd.",
-        "nn": "I ein vanleg månad er målet ikkje nådd.",
-        "en": "In a usual month the target is not met.",
+        "nb": "Så lenge tallet er innenfor det vanlige, er målet ikke nådd.",
+        "nn": "Så lenge talet er innanfor det vanlege, er målet ikkje nådd.",
+        "en": "As long as the figure is within the usual, the target is not met.",
     },
     "inconsistent": {
-        "nb": "I noen vanlige måneder er målet nådd, i andre ikke.",
-        "nn": "I nokre vanlege månader er målet nådd, i andre ikkje.",
-        "en": "In some usual months the target is met, in others not.",
+        "nb": "Innenfor det vanlige er målet nådd i noen måneder og ikke i andre.",
+        "nn": "Innanfor det vanlege er målet nådd i nokre månader og ikkje i andre.",
+        "en": "Within the usual the target is met in some months and not in others.",
     },
 }
 #: Why nothing is said of the newest month; the empty code where it has no figure or its months are too alike.
