@@ -13,7 +13,6 @@ from dashboard import assess
 from dashboard.assess import Judged
 from dashboard.assess.course import FEW_STAFF, SOONEST, SOONEST_FEW
 from dashboard.assess.delivery import FEWEST
-from dashboard.assess.verdicts import MATTERS
 from dashboard.model import Register
 from dashboard.wording import courses, judgements, plans, signals, standings
 
@@ -127,7 +126,7 @@ def reason(one: Judged, register: Register, language: str = "nb") -> str:
     return judgements.verdict_sentence(
         verdict=one.verdict, reason=one.reason, name=indicator.name, place=register.units[link.unit].name,
         unit=indicator.unit, months=one.gone, look=one.look, newest=level.month, change=one.pace, low=one.pace_low,
-        high=one.pace_high, least=one.least, matters=MATTERS * abs(level.baseline), direction=indicator.direction,
+        high=one.pace_high, least=one.least, matters=one.matters, direction=indicator.direction,
         level=level.value, baseline=level.baseline, language=language,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from dashboard.judging import Judge, primary_links
 from dashboard.model import Break, Indicator, Link, Place, Register, ReleaseSettings, Settings, Target, Unit
 from dashboard.model import month as months
 from dashboard.release import Gate
-from dashboard.saying import link_row
+from dashboard.saying import link_row, reason
 
 SETTINGS = Settings("Byen", release=ReleaseSettings())
 ABSENCE = Indicator(
@@ -96,6 +97,17 @@ def test_before_any_figure_all_is_silent() -> None:
 
 
 # ── breaks and targets ──
+
+
+def test_the_least_that_counts_is_said_as_it_was_tested() -> None:
+    """By the months' own mean, as the test has it, and not by a baseline that weighs them or that a break has taken away."""
+    frame = figures(later=24)
+    known = register(breaks=(Break("fravaer", "2025-01", "redefined", "Ny definisjon"),))
+    (found,) = judged(frame, known)
+    whole = frame[frame["indicator"] == "fravaer"].groupby("month")["value"].mean()
+    assert found.matters == pytest.approx(0.05 * whole[whole.index < "2026-01"].mean())
+    said = reason(replace(found, verdict="unchanged", reason="too-small-to-matter"), known)
+    assert f"under {found.matters:.1f} prosentpoeng".replace(".", ",") in said
 
 
 def test_where_there_is_no_target_none_is_said_to_be_proposed() -> None:

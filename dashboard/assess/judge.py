@@ -26,7 +26,7 @@ class Judged:
     ``gone`` is how many of the followed months are reported; of an outcome, its own. ``look`` is the look the verdict was
     given at, 0 where no test was made; ``p`` belongs to it. ``free_pace`` is the change of pace had nothing been known of
     the pace before. ``least`` is the smallest change over the followed years that
-    the series could show. What may not be seen has no figure in it, its case's neither.
+    the series could show, ``matters`` the smallest change of pace that counts. What may not be seen has no figure in it, its case's neither.
     """
 
     case: Case
@@ -43,6 +43,7 @@ class Judged:
     p: float = NAN
     free_pace: float = NAN
     least: float = NAN
+    matters: float = NAN
     course: Course = field(default_factory=Course)
     charted: Charted = field(default_factory=Charted)
 
@@ -151,6 +152,7 @@ def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: in
     found = []
     for n, case in enumerate(cases):
         look, tests = looks[n], at_look[n]
+        matters = MATTERS * usual[n] if usual[n] > 0 else NAN
         if look is None:
             verdict = "undecided", "too-early"
         elif tests.reason:
@@ -158,7 +160,7 @@ def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: in
         else:
             verdict = tested(
                 change=tests.change, low=tests.low, high=tests.high, p=tests.p, is_kept=bool(kept[n]),
-                matters=MATTERS * usual[n] if usual[n] > 0 else NAN, direction=case.indicator.direction,
+                matters=matters, direction=case.indicator.direction,
             )  # fmt: skip
         found.append(
             Judged(
@@ -175,6 +177,7 @@ def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: in
                 NAN if look is None else tests.p,
                 tests.free,
                 float(least[n]),
+                float(matters),
                 ways[n],
                 charts[n],
             )  # fmt: skip
