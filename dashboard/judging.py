@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from dashboard import assess
 from dashboard.assess import Case, Cube, Judged, Level
@@ -88,7 +89,7 @@ class Judge:
             level,
             why,
             assess.goal(link, register.targets, self._day.isoformat()),
-            _fewest(self._gate, settings, indicator, link.unit, span["month"]),
+            _fewest(self._gate, settings, indicator, link.unit, span),
             index,
             rho,
             tuple(b.month for b in breaks if b.kind in _JUMPS),
@@ -134,9 +135,15 @@ def _season(
     return index, pooled_rho(known, first_month=first, season=index)
 
 
-def _fewest(gate: Gate, settings: Settings, indicator: Indicator, unit: str, span: Iterable[str]) -> float:
-    """The lowest headcount of a unit's months, for figures about staff; NaN for others, and where none is known."""
+def _fewest(gate: Gate, settings: Settings, indicator: Indicator, unit: str, span: pd.DataFrame) -> float:
+    """The lowest headcount of a unit's months, for figures about staff; NaN for others, and where nothing tells.
+
+    Where it was never reported, it is the fewest that the figures let through can be about.
+    """
     if indicator.category not in settings.release.person_categories:
         return float("nan")
-    known = [gate.headcount[unit, month] for month in span if (unit, month) in gate.headcount]
+    known = [gate.headcount[unit, month] for month in span["month"] if (unit, month) in gate.headcount]
+    if not known:
+        cells = zip(span["month"], span["denominator"], strict=True)
+        known = [persons for cell in cells if (persons := gate.persons(indicator, unit, *cell))]
     return min(known, default=float("nan"))

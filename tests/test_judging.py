@@ -57,13 +57,19 @@ def figures(later: int = 12, change: float = 0.0, first: str = "2024-01", rho: f
 
 
 def judged(
-    frame: pd.DataFrame, known: Register, heads: float | dict[tuple[str, str], float] = 150.0, day: str = "2026-11-23"
+    frame: pd.DataFrame,
+    known: Register,
+    heads: float | dict[tuple[str, str], float] | None = 150.0,
+    day: str = "2026-11-23",
 ) -> list[Judged]:
     first, last = min(frame["month"].min(), BASELINE[0]), frame["month"].max()
     cube = assess.roll_up(frame, known, first, last)
     span = months.span(first, last)
     headcount = {(unit, month): 150.0 for unit in UNITS for month in span}
-    headcount |= heads if isinstance(heads, dict) else dict.fromkeys(headcount, heads)
+    if not isinstance(heads, dict):
+        headcount = {} if heads is None else dict.fromkeys(headcount, heads)
+    else:
+        headcount |= heads
     gate = Gate(known, SETTINGS.release, headcount)
 
     def level_of(indicator: str, unit: str) -> tuple[Level, str]:
@@ -173,6 +179,16 @@ def test_persons_are_the_lowest_headcount_of_the_months_that_are_judged_and_of_s
     assert np.isnan(cases.case.persons)
     (small,) = judged(figures(), register(), 19.0)
     assert small.charted.why == "few-staff"
+
+
+def test_where_no_headcount_was_reported_the_working_days_tell_how_few_they_may_be() -> None:
+    """Eight people's months are no better known for nobody having counted them."""
+    frame = figures()
+    frame[["numerator", "denominator"]] *= 0.2
+    (found,) = judged(frame, register(link(unit="nord")), heads=None)
+    assert found.verdict != "suppressed"
+    assert found.case.persons == pytest.approx(200 / 23)
+    assert found.charted.why == "few-staff"
 
 
 # ── what the whole municipality shares ──

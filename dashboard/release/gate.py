@@ -86,7 +86,7 @@ class Gate:
         ):
             whys.append(self._judge(denominator))
         if row.category in self.settings.person_categories:
-            whys.append(self._judge(self._persons(row, unit, month, denominator)))
+            whys.append(self._judge(self.persons(row, unit, month, denominator)))
         return next((why for why in whys if why != SHOWN), SHOWN)
 
     def window(self, series: pd.DataFrame, indicator: str, unit: str) -> str:
@@ -100,7 +100,7 @@ class Gate:
         assert persons is not None
         return FEW if 0 < persons < self.settings.min_persons else SHOWN
 
-    def _persons(self, indicator: Indicator, unit: str, month: str, denominator: float | None) -> float | None:
+    def persons(self, indicator: Indicator, unit: str, month: str, denominator: float | None) -> float | None:
         """Headcount in the month; else the lowest of the twelve before it; else a floor where that is enough."""
         here = self.headcount.get((unit, month))
         if here is not None:
