@@ -277,6 +277,15 @@ def test_a_milestone_past_its_date_is_late(commitment: Callable[[str], str]) -> 
     assert "Svar på søknaden Forsinket" in text_of(commitment("1.4.2"))
 
 
+def test_a_review_that_has_grown_old_is_said_to_be_so_beside_its_date(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = "Helhetlig ROS-analyse revidert Ferdig"
+    for day, said in (("2027-06-17", f"{done} Gjennomgang"), ("2027-06-18", f"{done} For gammel Gjennomgang")):
+        monkeypatch.setenv("TAKTSKIFTE_TODAY", day)
+        assert said in text_of(html_of(pages.commitment(council, "3.4.2")))
+
+
 def test_the_shielded_milestone_is_counted_and_not_shown(commitment: Callable[[str], str]) -> None:
     markup = commitment("3.4")
     assert "fagsystemer" not in markup

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import panel as pn
 
+from dashboard import assess
 from dashboard.charts import indicator_chart, yardstick
 from dashboard.model import Indicator, Link
 from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.templating import filled
-from dashboard.places import today
-from dashboard.wording import numbers, sentences, verdicts
+from dashboard.wording import deadlines, numbers, sentences, verdicts
 
 if TYPE_CHECKING:
     from dashboard.council import Council
@@ -143,10 +142,11 @@ def _milestones(council: Council, number: str) -> pn.pane.HTML:
     shown = sorted((m for m in found if not m.shielded), key=lambda m: m.due)
     rows = [
         {
-            "milestone": m,
-            "late": m.status == "late" or m.status in ("planned", "started") and dt.date.fromisoformat(m.due) < today(),
-            "was_late": m.status == "done" and bool(m.done_on) and (m.done_on or "") > m.due,
+            "milestone": one.milestone,
+            "late": one.state == "late" or one.milestone.status == "late",
+            "stale": deadlines.deadline_word("stale") if one.state == "stale" else "",
+            "was_late": one.milestone.status == "done" and (one.milestone.done_on or "") > one.milestone.due,
         }
-        for m in shown
+        for one in assess.deadlines(shown, council.snapshot().day)
     ]
     return filled("milestones.html", rows=rows, shielded=len(found) - len(shown))
