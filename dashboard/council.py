@@ -240,7 +240,7 @@ class Council:
         return self.snapshot(as_of).compared(indicator, unit)
 
     def plan(self, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
-        """The smallest change that each link could show over the followed years, one row a link (``saying.PLAN_COLUMNS``)."""
+        """The smallest change that each link could show in two years, one row a link (``saying.PLAN_COLUMNS``)."""
         return self.snapshot(as_of).plan.copy()
 
     def news(self, *, as_of: dt.datetime | None = None) -> pd.DataFrame:

@@ -106,7 +106,7 @@ def link_row(one: Judged, register: Register, language: str = "nb") -> dict[str,
 
 
 def plan_row(one: Judged, register: Register, language: str = "nb") -> dict[str, object]:
-    """What a link could show over the followed years, ``PLAN_COLUMNS``: NaN and the reason where it can show nothing."""
+    """What a link could show in two years, ``PLAN_COLUMNS``: NaN and the reason where it can show nothing."""
     link, indicator, level, goal = one.case.link, one.case.indicator, one.case.level, one.case.goal
     target = float("nan") if goal is None else goal.value
     said = plans.plan_sentence(

@@ -619,6 +619,15 @@ def test_the_smallest_change_is_said_when_the_target_is_set_before_any_month_has
     assert np.isnan(one(bend(1)[:START], hidden="few-persons").least)
 
 
+@pytest.mark.parametrize("to", ["2026-12", "2029-12"])
+def test_the_smallest_change_is_that_of_the_last_look_however_long_the_years_are(to: str) -> None:
+    """It is told as what two years can show."""
+    given = case(bend(6, noise=0.5))
+    (usual,) = judge([given], baseline=BASELINE[0], years=YEARS, gone=6)
+    (found,) = judge([given], baseline=BASELINE[0], years=(YEARS[0], to), gone=6)
+    assert found.least == pytest.approx(usual.least)
+
+
 def test_the_smallest_change_is_said_before_the_first_look_too() -> None:
     early = one(bend(3, noise=0.5))
     assert 0 < early.least < 8

@@ -12,7 +12,17 @@ from dashboard.assess import course, delivery, families, power, slopes
 from dashboard.assess.case import Case, by_jumps, yearly
 from dashboard.assess.charted import Charted, chart
 from dashboard.assess.course import Course
-from dashboard.assess.verdicts import ALPHA, MATTERS, SURPRISING, is_tested, last_look, months_gone, tested, unasked
+from dashboard.assess.verdicts import (
+    ALPHA,
+    LOOKS,
+    MATTERS,
+    SURPRISING,
+    is_tested,
+    last_look,
+    months_gone,
+    tested,
+    unasked,
+)
 from dashboard.model import month as months
 
 Array = NDArray[np.float64]
@@ -25,8 +35,8 @@ class Judged:
 
     ``gone`` is how many of the followed months are reported; of an outcome, its own. ``look`` is the look the verdict was
     given at, 0 where no test was made; ``p`` belongs to it. ``free_pace`` is the change of pace had nothing been known of
-    the pace before. ``least`` is the smallest change over the followed years that
-    the series could show, ``matters`` the smallest change of pace that counts. What may not be seen has no figure in it, its case's neither.
+    the pace before. ``least`` is the smallest change over two years that the
+    series could show, ``matters`` the smallest change of pace that counts. What may not be seen has no figure in it, its case's neither.
     """
 
     case: Case
@@ -68,7 +78,7 @@ def judge(cases: Sequence[Case], *, baseline: str, years: tuple[str, str], gone:
         if one.reason == "not-since-start" and is_tested(one.case.indicator, one.case.link.relation)
     ]
     figures = _Figures.of([cases[n] for n in planned], baseline, years)
-    for n, least in zip(planned, _least(figures, years), strict=True):
+    for n, least in zip(planned, _least(figures), strict=True):
         found[n] = replace(found[n], least=float(least))
     return [found[n] for n in range(len(cases))]
 
@@ -115,13 +125,12 @@ class _Figures:
         return _Figures(cases, span, start, months.calendar_month(baseline) - 1, table, usual, prior)
 
 
-def _least(figures: _Figures, years: tuple[str, str]) -> Array:
-    """The smallest change over the followed years that each could show."""
-    plan = months.ordinal(years[1]) - months.ordinal(years[0]) + 1
+def _least(figures: _Figures) -> Array:
+    """The smallest change that each could show at the last look; however long the years are, no test is made after it."""
     found = np.full(len(figures.cases), NAN)
     for steps, rows in by_jumps(figures.cases, figures.span).items():
         found[rows] = power.detectable(
-            figures.table[rows], figures.start, alpha=ALPHA, first_month=figures.first_month, months=plan,
+            figures.table[rows], figures.start, alpha=ALPHA, first_month=figures.first_month, months=LOOKS[-1],
             prior_pace_sd=figures.prior[rows], steps=steps,
         )  # fmt: skip
     return found
@@ -133,7 +142,7 @@ def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: in
     figures = _Figures.of(cases, baseline, years)
     span, start, table, first = figures.span, figures.start, figures.table, figures.first_month
     usual, prior = figures.usual, figures.prior
-    least = _least(figures, years)
+    least = _least(figures)
     # One that lags is judged by its own months: at sixteen of them it is between two looks, whatever others have reached.
     reached = [min(gone, months_gone(years, c.level.month)) for c in cases]
     looks = [last_look(n) for n in reached]
