@@ -237,6 +237,14 @@ def test_when_its_month_has_come_a_target_is_reached_or_not(
     assert (found.on_course, found.reason) == (on_course, reason)
 
 
+def test_a_level_that_is_known_is_not_said_to_be_missing() -> None:
+    """Without a baseline there is a level and no chance."""
+    found = one(bend(10)[START:], STOCK, first="2026-01", target=7.0)
+    assert found.case.level.value > 0
+    assert (found.course.on_course, found.course.reason) == ("undecided", "few-figures")
+    assert course(bend(10)[START:], first="2026-01", target=7.0).reason == "no-level"
+
+
 @pytest.mark.parametrize(("target", "on_course", "reason"), [(8.5, "yes", "reached"), (7.5, "no", "past")])
 @pytest.mark.parametrize("what", [indicator(), STOCK])
 def test_without_a_baseline_too_what_is_known_is_reached_or_not(
@@ -302,7 +310,7 @@ def test_a_target_of_before_the_years_is_a_fact_too(target: float, on_course: st
 def test_a_target_of_before_all_figures_is_not_said_to_be_missed() -> None:
     for by in ("2024-03", "2020-01"):
         found = course(bend(8), target=9.0, by=by)
-        assert (found.on_course, found.reason) == ("undecided", "no-level")
+        assert (found.on_course, found.reason) == ("undecided", "few-figures")
 
 
 # ── the level's own uncertainty ──

@@ -29,7 +29,7 @@ SOONEST, SOONEST_FEW, FEW_STAFF = 6, 12, 100
 _MIDDLE = 5.5
 _TAILS = (0.10, 0.90)
 #: Why a course is what it is; that of a verdict which no test was made for is passed on as it is.
-REASONS = ("no-target", "no-level", "too-early", "few-staff", "chance", "reached", "past")
+REASONS = ("no-target", "no-level", "few-figures", "too-early", "few-staff", "chance", "reached", "past")
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,16 @@ def _course(
         slack = _ROUNDING * max(abs(goal.value), abs(come_to))
         is_met = way * (come_to - goal.value) >= -slack
         return Course("yes" if is_met else "no", "reached" if is_met else "past", *figures, float(is_met))
+    unknown = "no-level" if np.isnan(case.level.value) else "few-figures"
     if done >= horizon:
         # Where a month is missing, now or for ever, it is no fact.
-        return Course(word, "no-level" if np.isnan(chance) else "chance", *figures, chance)
+        return Course(word, unknown if np.isnan(chance) else "chance", *figures, chance)
     if gone < SOONEST:
         return Course("undecided", "too-early", *figures)
     if gone < SOONEST_FEW and case.persons < FEW_STAFF:
         return Course("undecided", "few-staff", *figures, NAN, remaining)
     if np.isnan(chance):
-        return Course("undecided", "no-level", *figures, NAN, remaining)
+        return Course("undecided", unknown, *figures, NAN, remaining)
     return Course(word, "chance", *figures, chance, remaining)
 
 

@@ -80,6 +80,11 @@ WHY: Catalogue = {
         "nn": "Det manglar tal til å rekne ut kvar nivået er.",
         "en": "Figures are missing for working out where the level is.",
     },
+    "few-figures": {
+        "nb": "Det finnes for få tall til å regne det ut.",
+        "nn": "Det finst for få tal til å rekne det ut.",
+        "en": "There are too few figures to work it out.",
+    },
     "no-pace": {
         "nb": "Det mangler tall til å regne ut takten de siste seks månedene.",
         "nn": "Det manglar tal til å rekne ut takten dei siste seks månadene.",
