@@ -14,6 +14,8 @@ from dashboard.model import Indicator, Link
 from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.templating import filled
 from dashboard.wording import deadlines, numbers, sentences, verdicts
+from dashboard.wording.given import GIVEN
+from dashboard.wording.language import say
 
 if TYPE_CHECKING:
     from dashboard.council import Council
@@ -112,7 +114,7 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
 def _level(indicator: Indicator, found: Any, before: str) -> str:
     """Level against baseline, or why it cannot be told."""
     if found.hidden:
-        return verdicts.reason(found.hidden, {})
+        return say(GIVEN, found.hidden, "nb")
     return verdicts.level_sentence(
         over_time=indicator.over_time, measure=indicator.measure, unit=indicator.unit, level=found.level,
         baseline=found.baseline, newest_month=found.newest_month, before=before, why=found.why,

@@ -7,7 +7,6 @@ here, since nothing undecided has moved as far as anyone knows.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from dashboard.wording.numbers import figure, month, shown_difference
 
@@ -69,25 +68,11 @@ HIDDEN = {
     "persons-unknown": "Vises ikke: antall ansatte er ikke kjent.",
 }
 HIDDEN_SHORT = "vises ikke"
-_REASONS = {
-    "few-persons": "Tallene gjelder så få personer at de ikke vises.",
-    "persons-unknown": "Antall ansatte er ikke rapportert, så tallene kan ikke vises.",
-    "never-reported": "Ingen har rapportert denne indikatoren.",
-    "not-since-start": "Ingen tall etter {newest}.",
-    "too-early": "Takten vurderes tidligst etter {look} måneder. Det har gått {months}.",
-    "not-judged": "Takten vurderes ikke i denne utgaven. {months} måneder har gått.",
-}
 
 
 def verdict_word(verdict: str, language: str = "nb") -> str:
     """A verdict as a short label. KeyError for one that there is not."""
     return _VERDICTS[verdict].get(language, VERDICTS[verdict])
-
-
-def reason(code: str, facts: Mapping[str, object]) -> str:
-    """Why a verdict is what it is, as one sentence."""
-    words = {key: month(str(value)) if key == "newest" and value else value for key, value in facts.items()}
-    return _REASONS[code].format_map(words)
 
 
 def level_words(over_time: str, measure: str) -> str:
