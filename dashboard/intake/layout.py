@@ -169,6 +169,8 @@ class Layout:
         over_figures = [r for r in zone.rows if any(self._covers((r, c), figures) for c in self.grid.rows[r])]
         lowest, is_further = over_figures[-1] if over_figures else 0, self.run_of(zone.first) >= 0
         stack = {row for n, row in enumerate(reversed(over_figures)) if row == lowest - n}
+        # A number with a row to itself is no table: «prosent», «Referansetid:», «31.12» among remarks.
+        is_further = is_further and len(self.grid.rows.get(zone.last + 1, ())) > 1
         for row in self._heading_rows(zone):
             keys = [(row, c) for c in self.grid.rows[row] if (row, c) in self.grid.headings]
             if len(keys) > 2 and figures and keys[0][1] <= figures[0]:
