@@ -144,7 +144,7 @@ def test_an_unknown_heading_is_taught_remembered_listed_and_taken_back(
     seen(page, "Ingenting ennå. Når en overskrift er ukjent").wait_for()
     page.get_by_label("Hvem leverer?").fill("Beredskap")
     drop(page, month("august", 3))
-    seen(page, "Hva betyr overskriften?").wait_for(timeout=20_000)
+    seen(page, "Hva betyr overskriftene?").wait_for(timeout=20_000)
 
     page.get_by_role("button", name="Husk dette og les filen på nytt").click()
     seen(page, "Velg hva minst én av overskriftene betyr.").wait_for()
@@ -154,7 +154,7 @@ def test_an_unknown_heading_is_taught_remembered_listed_and_taken_back(
     seen(page, "Velg fra listen: «noe annet» står ikke der.").wait_for()
     assert indicator.input_value() == "noe annet"
 
-    # It is read again at once, and what the one answer brings to light is asked of next.
+    # It is read again at once, and what is still not known is asked of again.
     indicator.fill("Gjennomførte øvelser")
     indicator.press("Enter")
     unit = page.get_by_role("group", name="«Nordre bydel»")
