@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
 import struct
@@ -24,7 +25,7 @@ from dashboard.intake.workbook import open_workbook
 from dashboard.model import FINDING_CODES, IntakeSettings, Problem
 from dashboard.wording import findings
 
-REAL = Path("/work/shared/real/c_messy")
+REAL = Path(os.environ.get("TAKTSKIFTE_REAL", "/nowhere")) / "c_messy"
 SHEET = worksheet(row('<c r="A1" t="inlineStr"><is><t>Enhet</t></is></c><c r="B1"><v>12.5</v></c>'))
 GOOD = parts.parts(SHEET)
 Open = Callable[..., Workbook]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import random
 import re
 import subprocess
@@ -27,7 +28,7 @@ from dashboard.intake.workbook import open_workbook
 from dashboard.intake.worksheet import read_worksheet
 from dashboard.model import IntakeSettings
 
-REAL = Path("/work/shared/real")
+REAL = Path(os.environ.get("TAKTSKIFTE_REAL", "/nowhere"))
 STRICT = {
     parts.MAIN: "http://purl.oclc.org/ooxml/spreadsheetml/main",
     parts.RELATIONS: "http://purl.oclc.org/ooxml/officeDocument/relationships",
