@@ -104,6 +104,9 @@ def signals(
         part = _signals(series[rows], limits, widened, segments, goal[rows], ways[rows])
         for field in fields(Signals):
             array = getattr(part, field.name)
+            if len(series) <= CHUNK:
+                found[field.name] = array
+                continue
             whole = found.setdefault(field.name, np.empty((len(series), *array.shape[1:]), array.dtype))
             whole[rows] = array
     return Signals(**{name: array if given.ndim == 2 else array[0] for name, array in found.items()})
