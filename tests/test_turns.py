@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import openpyxl
 import pytest
+from sheets import Read, reader
 
 from dashboard.intake.reading import Reading, read_workbook
 from dashboard.model import Indicator, Place, Register, Unit
 from dashboard.wording.findings import message
 
-Read = Callable[..., Reading]
 UNITS = {
     "nesbyen": Unit("nesbyen", "Nesbyen kommune", "", "", (), (Place(""),)),
     "sykehjem": Unit("sykehjem", "Sykehjemmet", "nesbyen", "310", (), (Place("nesbyen"),)),
@@ -25,16 +24,7 @@ REGISTER = Register(UNITS, {i.id: i for i in INDICATORS})
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     """Read rows of one sheet."""
-
-    def _read(*rows: Sequence[object], name: str = "tall.xlsx", sheet: str = "Ark1") -> Reading:
-        book = openpyxl.Workbook()
-        book.active.title = sheet
-        for row in rows:
-            book.active.append(row)
-        book.save(tmp_path / name)
-        return read_workbook(tmp_path / name, REGISTER, this_month="2026-11")
-
-    return _read
+    return reader(tmp_path, REGISTER)
 
 
 @pytest.fixture
