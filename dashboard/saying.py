@@ -16,14 +16,16 @@ from dashboard.assess.delivery import FEWEST
 from dashboard.model import Register
 from dashboard.wording import courses, judgements, plans, signals, standings
 
-#: Columns of ``links``: those of ``assess --json``, then what pages need beside.
-LINK_COLUMNS = (
+#: What ``assess --json`` says of a link.
+LINK_FIELDS = (
     "commitment", "indicator", "unit", "relation", "nature", "verdict", "level", "baseline", "change", "change_low",
     "change_high", "target", "target_by", "target_status", "needed_pace", "actual_pace", "pace_ratio", "chance",
     "on_course", "variation", "assurance", "smallest_detectable", "reason", "pace_before", "pace_change",
-    "pace_change_low", "pace_change_high", "pace_change_free", "p", "look", "pace_ratio_low", "pace_ratio_high", "course", "signal", "newest",
-    "newest_month", "year_ago", "absent", "hidden", "why",
+    "pace_change_low", "pace_change_high", "pace_change_free", "p", "look", "pace_ratio_low", "pace_ratio_high",
+    "course", "signal",
 )  # fmt: skip
+#: Columns of ``links``: the same, then what pages need beside.
+LINK_COLUMNS = (*LINK_FIELDS, "newest", "newest_month", "year_ago", "absent", "hidden", "why")
 LINK_NUMBERS = (
     "level", "baseline", "change", "change_low", "change_high", "target", "needed_pace", "actual_pace", "pace_ratio",
     "chance", "smallest_detectable", "pace_before", "pace_change", "pace_change_low", "pace_change_high", "pace_change_free", "p",

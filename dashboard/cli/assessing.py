@@ -10,14 +10,8 @@ from typing import Any
 from dashboard.cli.answers import DONE, answer, answer_json
 from dashboard.cli.arguments import Command, moment, open_asked
 from dashboard.council import Council
+from dashboard.saying import LINK_FIELDS
 from dashboard.wording import standings, terminal
-
-_LINK_FIELDS = (
-    "commitment", "indicator", "unit", "relation", "nature", "verdict", "level", "baseline", "change", "change_low",
-    "change_high", "target", "target_by", "target_status", "needed_pace", "actual_pace", "pace_ratio", "chance",
-    "on_course", "variation", "assurance", "smallest_detectable", "reason", "pace_before", "pace_change",
-    "pace_change_low", "pace_change_high", "pace_change_free", "p", "look", "pace_ratio_low", "pace_ratio_high", "course", "signal",
-)  # fmt: skip
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -61,8 +55,8 @@ def document(council: Council, as_of: dt.datetime | None) -> dict[str, Any]:
         "from": settings.years_from,
         "to": settings.years_to,
         "through": snapshot.through,
-        "links": snapshot.links[list(_LINK_FIELDS)].to_dict("records"),
-        "units": snapshot.below[list(_LINK_FIELDS)].to_dict("records"),
+        "links": snapshot.links[list(LINK_FIELDS)].to_dict("records"),
+        "units": snapshot.below[list(LINK_FIELDS)].to_dict("records"),
         "commitments": commitments,
         "themes": themes,
         "news": council.news(as_of=as_of).to_dict("records"),
