@@ -146,19 +146,19 @@ def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: in
     # One that lags is judged by its own months: at sixteen of them it is between two looks, whatever others have reached.
     reached = [min(gone, months_gone(years, c.level.month)) for c in cases]
     looks = [last_look(n) for n in reached]
-    now = _paces(cases, table, span, start, first, prior)
-    at_look = list(now)
-    for at in sorted({look for look in looks if look is not None}):
-        rows = [n for n, own in enumerate(looks) if own == at]
-        some = [cases[n] for n in rows]
-        paces = _paces(some, table[rows, : start + at], span, start, first, prior[rows])
-        for n, paced in zip(rows, paces, strict=True):
-            at_look[n] = paced
+    # Each by the months up to its look; one that has reached none, by all there are.
+    paced: dict[int, _Paced] = {}
+    for look in dict.fromkeys(looks):
+        rows = [n for n, own in enumerate(looks) if own == look]
+        until = table.shape[1] if look is None else start + look
+        found = _paces([cases[n] for n in rows], table[rows, :until], span, start, first, prior[rows])
+        paced |= dict(zip(rows, found, strict=True))
+    at_look = [paced[n] for n in range(len(cases))]
     kept = _kept(cases, at_look)
     ways = course.courses(cases, table, span, start=start, first_month=first, usual=usual, gone=reached)
     charts = [chart(c, baseline=baseline, months_fixed=start, last=span[-1]) for c in cases]
     spread = course.level_spreads(cases, table, span, start=start, first_month=first)
-    found = []
+    judged = []
     for n, case in enumerate(cases):
         look, tests = looks[n], at_look[n]
         matters = MATTERS * usual[n] if usual[n] > 0 else NAN
@@ -171,7 +171,7 @@ def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: in
                 change=tests.change, low=tests.low, high=tests.high, p=tests.p, is_kept=bool(kept[n]),
                 matters=matters, direction=case.indicator.direction,
             )  # fmt: skip
-        found.append(
+        judged.append(
             Judged(
                 case,
                 *verdict,
@@ -191,7 +191,7 @@ def _outcomes(cases: list[Case], baseline: str, years: tuple[str, str], gone: in
                 charts[n],
             )  # fmt: skip
         )
-    return found
+    return judged
 
 
 @dataclass(frozen=True)
