@@ -12,8 +12,8 @@ from dashboard.assess import autoregression
 from dashboard.assess.autoregression import Fit, chunks
 
 Array = NDArray[np.float64]
-#: Columns of the design: the level at the decision, the pace before it, and the change of pace. Then the season.
-LEVEL, BEFORE, CHANGE = 0, 1, 2
+#: Columns of the design, after the level at the decision: the pace before it, and the change of pace. Then the season.
+BEFORE, CHANGE = 1, 2
 HARMONICS = (1, 2)
 YEAR = 12
 #: What a verdict needs: months before and after, twice each calendar month before, and not too much missing or correlated.
