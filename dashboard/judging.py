@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from dashboard import assess
 from dashboard.assess import Case, Cube, Judged, Level
@@ -16,7 +15,7 @@ from dashboard.assess.season import month_index
 from dashboard.assess.verdicts import is_tested
 from dashboard.model import Indicator, Link, Register, Settings
 from dashboard.model import month as months
-from dashboard.release import Gate
+from dashboard.release import Cell, Gate
 
 #: Breaks that bring a new level with them; others only begin control limits anew.
 _JUMPS = ("redefined", "jump")
@@ -72,9 +71,10 @@ class Judge:
         indicator = register.indicators[link.indicator]
         level, hidden = self._level_of(link.indicator, link.unit)
         series = self._cube.series(link.indicator, link.unit)
-        span = series[(series["month"] >= settings.baseline_from) & (series["month"] <= (level.month or ""))]
+        cells = self._cube.cells(link.indicator, link.unit)
+        span = settings.baseline_from, level.month or ""
         # One month that may not be seen hides all that is made of the months about it.
-        why = hidden or self._gate.window(span, link.indicator, link.unit)
+        why = hidden or self._gate.window(cells, link.indicator, link.unit, first=span[0], last=span[1])
         breaks = register.breaks_of(link.indicator, link.unit)
         if any(b.kind == "redefined" and settings.baseline_from < b.month <= (level.month or "") for b in breaks):
             # What is counted otherwise is not held against what was counted before.
@@ -89,7 +89,7 @@ class Judge:
             level,
             why,
             assess.goal(link, register.targets, self._day.isoformat()),
-            _fewest(self._gate, settings, indicator, link.unit, span),
+            _fewest(self._gate, settings, indicator, link.unit, [c for c in cells if span[0] <= c[0] <= span[1]]),
             index,
             rho,
             tuple(b.month for b in breaks if b.kind in _JUMPS),
@@ -135,15 +135,14 @@ def _season(
     return index, pooled_rho(known, first_month=first, season=index)
 
 
-def _fewest(gate: Gate, settings: Settings, indicator: Indicator, unit: str, span: pd.DataFrame) -> float:
+def _fewest(gate: Gate, settings: Settings, indicator: Indicator, unit: str, cells: Sequence[Cell]) -> float:
     """The lowest headcount of a unit's months, for figures about staff; NaN for others, and where nothing tells.
 
     Where it was never reported, it is the fewest that the figures let through can be about.
     """
     if indicator.category not in settings.release.person_categories:
         return float("nan")
-    known = [gate.headcount[unit, month] for month in span["month"] if (unit, month) in gate.headcount]
+    known = [gate.headcount[unit, month] for month, *_ in cells if (unit, month) in gate.headcount]
     if not known:
-        cells = zip(span["month"], span["denominator"], strict=True)
-        known = [persons for cell in cells if (persons := gate.persons(indicator, unit, *cell))]
+        known = [persons for cell in cells if (persons := gate.persons(indicator, unit, cell[0], cell[2]))]
     return min(known, default=float("nan"))

@@ -173,15 +173,10 @@ class Snapshot:
         series = self._cube.series(indicator, unit)
         baseline = (self.settings.baseline_from, self.settings.baseline_to)
         found = assess.level(series, row, baseline=baseline, through=self.settings.years_to)
-        nan = float("nan")
-
-        month = series["month"].to_numpy(dtype=object)
+        cells, nan = self._cube.cells(indicator, unit), float("nan")
 
         def why(first: str | None, last: str | None) -> str:
-            within = np.flatnonzero((month >= (first or "")) & (month <= (last or "")))
-            return self.gate.window(
-                series.iloc[within[0] : within[-1] + 1] if len(within) else series.iloc[:0], indicator, unit
-            )
+            return self.gate.window(cells, indicator, unit, first=first, last=last)
 
         hidden = why(found.first, found.month)
         if hidden != SHOWN:

@@ -201,21 +201,33 @@ def test_five_persons_are_shown_with_their_rate(root: Path) -> None:
     assert found.loc[0, "value"] == cases["nav_mask_5"]["expected"]
 
 
+def window(door: Gate, series: pd.DataFrame, indicator: str, last: str = "2026-12") -> str:
+    cells = series[["month", "numerator", "denominator", "value"]].itertuples(index=False, name=None)
+    return door.window(cells, indicator, "u", first="2026-01", last=last)
+
+
+def test_a_hidden_month_hides_no_window_that_it_is_not_in() -> None:
+    held = {("u", f"2026-{n:02d}"): 40.0 for n in range(1, 12)} | {("u", "2026-12"): 4.0}
+    series = frame(*[800.0] * 12, indicator="sick")
+    assert window(gate(held), series, "sick", last="2026-11") == SHOWN
+    assert window(gate(held), series, "sick") == FEW
+
+
 def test_one_hidden_month_hides_the_window_of_a_staff_indicator() -> None:
     held = {("u", f"2026-{n:02d}"): 40.0 for n in range(1, 13)}
     series = frame(*[800.0] * 12, indicator="sick")
-    assert gate(held).window(series, "sick", "u") == SHOWN
-    assert gate(held | {("u", "2026-07"): 4.0}).window(series, "sick", "u") == FEW
+    assert window(gate(held), series, "sick") == SHOWN
+    assert window(gate(held | {("u", "2026-07"): 4.0}), series, "sick") == FEW
 
 
 @pytest.mark.parametrize("few", [[4], [4, 4]])
 def test_one_or_two_hidden_months_hide_a_window_of_cases(few: list[float]) -> None:
-    assert gate().window(frame(*[40.0] * 10, *few), "cases", "u") == FEW
+    assert window(gate(), frame(*[40.0] * 10, *few), "cases") == FEW
 
 
 def test_three_hidden_months_hide_a_window_of_cases_as_any_hidden_month_does() -> None:
     """Hidden for a month is hidden for every span of it: else two windows a month apart tell what left and came."""
-    assert gate().window(frame(*[40.0] * 9, 4, 4, 4), "cases", "u") == FEW
+    assert window(gate(), frame(*[40.0] * 9, 4, 4, 4), "cases") == FEW
 
 
 # ── the example: every door ──

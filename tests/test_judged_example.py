@@ -76,8 +76,7 @@ def judged_through(month: str, figures: pd.DataFrame, register: Register, settin
         series = cube.series(indicator, unit)
         baseline = settings.baseline_from, settings.baseline_to
         found = assess.level(series, register.indicators[indicator], baseline=baseline, through=settings.years_to)
-        span = series[(series["month"] >= (found.first or "")) & (series["month"] <= (found.month or ""))]
-        why = gate.window(span, indicator, unit)
+        why = gate.window(cube.cells(indicator, unit), indicator, unit, first=found.first, last=found.month)
         return (Level(NAN, NAN, found.month, found.first, NAN, NAN, 0, found.why) if why else found), why
 
     day = dt.date.fromisoformat(f"{month}-28")

@@ -7,7 +7,7 @@ maximum the likelihood is the one of R's ``nlme::gls(correlation = corAR1(), met
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,8 @@ RHO: Array = np.round(np.arange(-0.30, 0.9501, 0.025), 3)
 CHUNK = 2_000
 #: A residual sum of squares this small beside the figures' own is rounding, not noise.
 _EXACT = 1e-22
+#: Newton's steps to the top of a likelihood.
+_TURNS = 6
 
 
 @dataclass(frozen=True)
@@ -37,51 +39,73 @@ class Asked:
     onto: Array | None = None
     added: Array | None = None
 
+    def blended(self, first: int, share: Array) -> Asked:
+        """With one question, ``first``, for it and all after it: so much of each. For means; ``added`` is left out."""
+        contrast = np.einsum("p,rpc->rc", share, self.contrasts[:, first:])[:, None]
+        contrasts = np.concatenate([self.contrasts[:, :first], contrast], axis=1)
+        if self.onto is None:
+            return Asked(contrasts)
+        onto = np.einsum("p,rpm->rm", share, self.onto[:, first:])[:, None]
+        return Asked(contrasts, np.concatenate([self.onto[:, :first], onto], axis=1))
+
 
 @dataclass(frozen=True)
 class Fit:
     """What was asked of each series, for each rho, and how likely each rho is. NaN where a series is too short.
 
-    ``weight`` (series × rho) sums to 1; ``mean`` is (wanted × series × rho), ``covariance`` (wanted × wanted × series ×
-    rho); ``noise`` (series × rho) is the variance of an error, ``dof`` figures less columns, ``mode`` the rho of the
-    greatest likelihood.
+    ``likelihood`` (series × rho) is the logarithm of the REML likelihood but for a constant, and ``weight`` what it makes
+    of each rho, with the sum 1; ``mean`` is (wanted × series × rho), ``covariance`` (wanted × wanted × series × rho);
+    ``noise`` (series × rho) is the variance of an error, ``dof`` figures less columns, by series.
     """
 
+    likelihood: Array
     weight: Array
     mean: Array
     covariance: Array
     noise: Array
     dof: Array
-    mode: Array
 
     def rho_mean(self) -> Array:
         """The mean of rho, weighted by likelihood."""
         return np.asarray(self.weight @ RHO)
 
+    def rho_mode(self) -> Array:
+        """The rho of the greatest likelihood."""
+        found = np.full(len(self.dof), np.nan)
+        rows = np.flatnonzero(np.isfinite(self.dof))
+        if len(rows):
+            found[rows] = _mode(self.likelihood[rows])
+        return found
+
     def along(self, *wanted: int) -> Mixture:
         """The sum of some of what was asked."""
-        mean, variance = np.zeros(self.weight.shape), np.zeros(self.weight.shape)
-        for one in wanted:
-            mean += self.mean[one]
-            for other in wanted:
-                variance += self.covariance[one, other]
+        mean = np.asarray(sum(self.mean[one] for one in wanted))
+        variance = np.asarray(sum(self.covariance[one, other] for one in wanted for other in wanted))
         return Mixture(mean, np.sqrt(np.maximum(variance, 0.0)), self.weight, self.dof)
 
-    def shrunk(self, wanted: int, sd: Array) -> Fit:
-        """With the knowledge that one of what was asked is about 0, give or take ``sd`` by series; infinity: no knowledge."""
+    def shrunk(self, wanted: int, sd: Array, *, kept: Sequence[int] | None = None) -> Fit:
+        """With the knowledge that one of what was asked is about 0, give or take ``sd`` by series; infinity: no knowledge.
+
+        ``kept`` is what is still to be answered, in its order; None for all.
+        """
+        kept = range(len(self.mean)) if kept is None else kept
         if np.isinf(sd).all():
-            return self
+            places = np.asarray(kept)
+            return replace(self, mean=self.mean[places], covariance=self.covariance[places[:, None], places])
         with np.errstate(invalid="ignore", divide="ignore"):
             pull = 1 / (self.covariance[wanted, wanted] + sd[:, None] ** 2)
         pull[np.isposinf(pull)] = 0.0
-        toward = self.covariance[wanted]
-        mean, covariance = np.empty_like(self.mean), np.empty_like(self.covariance)
-        for one in range(len(mean)):
-            step = pull * toward[one]
-            mean[one] = self.mean[one] - step * self.mean[wanted]
-            for other in range(one, len(mean)):
-                covariance[one, other] = self.covariance[one, other] - step * toward[other]
-                covariance[other, one] = covariance[one, other]
+        mean = np.empty((len(kept), *pull.shape))
+        covariance = np.empty((len(kept), len(kept), *pull.shape))
+        for place, one in enumerate(kept):
+            step = pull * self.covariance[wanted, one]
+            np.subtract(self.mean[one], step * self.mean[wanted], out=mean[place])
+            for further, other in enumerate(kept[place:], place):
+                np.subtract(
+                    self.covariance[one, other], step * self.covariance[wanted, other], out=covariance[place, further]
+                )
+                if further > place:
+                    covariance[further, place] = covariance[place, further]
         return replace(self, mean=mean, covariance=covariance)
 
 
@@ -99,34 +123,25 @@ def fit(
     told the months with figures and answers with ``wanted`` questions. With ``blend`` (series × parts) it answers with
     ``wanted`` - 1 and as many more as there are parts, and the last that is wanted is so much of each part by series.
     """
-    count, grid = len(values), len(RHO)
-    weight, noise = np.full((count, grid), np.nan), np.full((count, grid), np.nan)
-    mean, covariance = np.full((wanted, count, grid), np.nan), np.full((wanted, wanted, count, grid), np.nan)
-    dof, mode = np.full(count, np.nan), np.full(count, np.nan)
+    shape = len(values), len(RHO)
+    found: Fit | None = None
     for rows, pattern in _patterns(values, design):
-        seen = values[rows][:, pattern.seen]
-        likelihood, squares, level, rest = pattern.fit(seen)
-        weight[rows], mode[rows] = _weights(likelihood), _mode(likelihood)
-        noise[rows], dof[rows] = squares / pattern.free, pattern.free
-        asked = ask(pattern.seen)
-        shape = pattern.shape(asked)
-        plain = wanted if blend is None else wanted - 1
-        for one in range(plain):
-            mean[one, rows] = pattern.answer(asked, one, seen, level, rest)
-            for other in range(plain):
-                covariance[one, other, rows] = noise[rows] * shape[:, one, other]
-        if blend is not None:
-            parts, share = slice(plain, None), blend[rows]
-            mean[plain, rows] = sum(
-                part[:, None] * pattern.answer(asked, plain + place, seen, level, rest)
-                for place, part in enumerate(share.T)
-            )
-            for one in range(plain):
-                covariance[one, plain, rows] = noise[rows] * (share @ shape[:, one, parts].T)
-                covariance[plain, one, rows] = covariance[one, plain, rows]
-            pairs = (share[:, :, None] * share[:, None, :]).reshape(len(share), -1)
-            covariance[plain, plain, rows] = noise[rows] * (pairs @ shape[:, parts, parts].reshape(len(RHO), -1).T)
-    return Fit(weight, mean, covariance, noise, dof, mode)
+        part = pattern.ask(
+            values[rows][:, pattern.seen], ask(pattern.seen), wanted, None if blend is None else blend[rows]
+        )
+        if isinstance(rows, slice):
+            return part
+        found = found or _nothing(shape, wanted)
+        for name in ("likelihood", "weight", "noise", "dof"):
+            getattr(found, name)[rows] = getattr(part, name)
+        found.mean[:, rows], found.covariance[:, :, rows] = part.mean, part.covariance
+    return found or _nothing(shape, wanted)
+
+
+def _nothing(shape: tuple[int, int], wanted: int) -> Fit:
+    likelihood, weight, noise = (np.full(shape, np.nan) for _ in range(3))
+    mean, covariance = np.full((wanted, *shape), np.nan), np.full((wanted, wanted, *shape), np.nan)
+    return Fit(likelihood, weight, mean, covariance, noise, np.full(shape[0], np.nan))
 
 
 def constant(contrasts: Array) -> Callable[[NDArray[np.intp]], Asked]:
@@ -189,34 +204,84 @@ class _Pattern:
         across, triangle = np.linalg.qr(white)
         self.back = np.linalg.inv(uneven)
         self.root = self.back @ np.linalg.inv(triangle)
-        # across' · whitening, so that a series need not be whitened for each rho.
-        project = across.swapaxes(1, 2).copy()
-        project[:, :, 1:] *= lighten[:, None, :]
-        project[:, :, :-1] -= project[:, :, 1:] * carry[:, None, :]
-        self.even, self.project = even, project
-        self.lengths = -0.5 * np.log(left).sum(axis=1) - np.log(np.abs(np.diagonal(triangle, axis1=1, axis2=2))).sum(1)
+        self.even = even
         self.gaps, self.alike = np.unique(gaps, return_inverse=True)
+        #: What is to be known of what is left of a series, (months × parts), and how far along the whitened design that
+        #: is, (rho × columns × parts): so that a series need not be whitened for each rho.
+        if len(self.gaps) == 1:
+            self.told, self.project = self._evenly(RHO ** self.gaps[0], np.linalg.inv(triangle).swapaxes(1, 2))
+        else:
+            self.told, self.project = np.eye(len(seen)), across.swapaxes(1, 2).copy()
+            self.project[:, :, 1:] *= lighten[:, None, :]
+            self.project[:, :, :-1] -= self.project[:, :, 1:] * carry[:, None, :]
+        self.flat = np.ascontiguousarray(self.project.transpose(2, 1, 0).reshape(self.told.shape[1], -1))
+        self.lengths = -0.5 * np.log(left).sum(axis=1) - np.log(np.abs(np.diagonal(triangle, axis1=1, axis2=2))).sum(1)
+
+    def _evenly(self, carry: Array, turn: Array) -> tuple[Array, Array]:
+        """Where all neighbours lie as far apart, the ends and the sums of neighbours tell all: the rest is 0 by the fit."""
+        ends = np.zeros((len(self.seen), 2))
+        ends[0, 0] = ends[-1, 1] = 1
+        beside = np.zeros_like(self.even)
+        beside[:-1] += self.even[1:]
+        beside[1:] += self.even[:-1]
+        first, last = np.outer(self.even[0], [1, 0]), np.outer(self.even[-1], [0, 1])
+        share = np.concatenate(
+            [(first + last) * carry[:, None, None], np.eye(len(first)) + 0 * carry[:, None, None]], axis=2
+        )
+        share *= (-carry / (1 - carry**2))[:, None, None]
+        return np.concatenate([ends, beside], axis=1), turn @ share
 
     def fit(self, values: Array) -> tuple[Array, Array, Array, Array]:
-        """Log-likelihood and sum of squares by rho; how far along the design each series is, and what is left of it."""
+        """Log-likelihood and sum of squares by rho; how far along the design each series is, and what is told of the rest."""
         level = values @ self.even
         rest = values - level @ self.even.T
         # The residuals of ordinary least squares are fitted again: sums of squares lose nothing by it.
-        parts = rest @ self.project.reshape(-1, len(self.seen)).T
+        short = rest @ self.told
+        parts = short @ self.flat
         parts *= parts
-        squares = self._squares(rest) - parts.reshape(len(values), len(RHO), -1).sum(axis=2)
+        squares = self._squares(rest)
+        for part in np.split(parts, self.design.shape[1], axis=1):
+            squares -= part
         exact = squares <= _EXACT * (values**2).sum(axis=1)[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
             likelihood = self.lengths - 0.5 * self.free * np.log(squares)
         # A line without noise says nothing of rho.
         likelihood = np.where(exact.any(axis=1, keepdims=True), 0.0, likelihood)
-        return likelihood, np.where(exact, 0.0, squares), level, rest
+        return likelihood, np.where(exact, 0.0, squares), level, short
 
-    def answer(self, asked: Asked, wanted: int, values: Array, level: Array, rest: Array) -> Array:
+    def ask(self, values: Array, asked: Asked, wanted: int, blend: Array | None) -> Fit:
+        """All that was asked of these series."""
+        likelihood, squares, level, short = self.fit(values)
+        noise, shape = squares / self.free, self.shape(asked)
+        mean = np.empty((wanted, *noise.shape))
+        covariance = np.empty((wanted, wanted, *noise.shape))
+        plain = wanted if blend is None else wanted - 1
+        for one in range(plain):
+            mean[one] = self.answer(asked, one, values, level, short)
+            for other in range(plain):
+                np.multiply(noise, shape[:, one, other], out=covariance[one, other])
+        if blend is not None:
+            # What is the same for all series is blended before they are asked, and not after.
+            share = blend[:1] if (blend == blend[:1]).all() else blend
+            parts = slice(plain, None)
+            if len(share) == 1:
+                mean[plain] = self.answer(asked.blended(plain, share[0]), plain, values, level, short)
+            else:
+                mean[plain] = 0.0
+                for place, part in enumerate(share.T):
+                    mean[plain] += part[:, None] * self.answer(asked, plain + place, values, level, short)
+            for one in range(plain):
+                np.multiply(noise, share @ shape[:, one, parts].T, out=covariance[one, plain])
+                covariance[plain, one] = covariance[one, plain]
+            pairs = (share[:, :, None] * share[:, None, :]).reshape(len(share), -1)
+            np.multiply(noise, pairs @ shape[:, parts, parts].reshape(len(RHO), -1).T, out=covariance[plain, plain])
+        return Fit(likelihood, _weights(likelihood), mean, covariance, noise, np.full(len(values), float(self.free)))
+
+    def answer(self, asked: Asked, wanted: int, values: Array, level: Array, short: Array) -> Array:
         """One of what was asked, (series × rho)."""
         contrast = asked.contrasts[:, wanted]
-        through = np.einsum("rp,rpm->rm", (contrast[:, None] @ self.root)[:, 0], self.project)
-        found = rest @ through.T + level @ (contrast @ self.back).T
+        through = np.einsum("rp,rpk->rk", (contrast[:, None] @ self.root)[:, 0], self.project)
+        found = short @ through.T + level @ (contrast @ self.back).T
         if asked.onto is not None and asked.onto[:, wanted].any():
             found += values @ asked.onto[:, wanted].T
         return np.asarray(found)
@@ -231,14 +296,14 @@ class _Pattern:
 
     def _squares(self, rest: Array) -> Array:
         """The sum of squares of whitened residuals, (series × rho), by how many months lie between neighbours."""
-        found = np.repeat(rest[:, :1] ** 2, len(RHO), axis=1)
         now, before = rest[:, 1:], rest[:, :-1]
+        sums, shares = [rest[:, 0] ** 2], [np.ones(len(RHO))]
         for place, gap in enumerate(self.gaps):
-            at = self.alike == place
-            carry = RHO**gap
-            squares = (now[:, at] ** 2).sum(axis=1)[:, None] + (before[:, at] ** 2).sum(axis=1)[:, None] * carry**2
-            found += (squares - 2 * (now[:, at] * before[:, at]).sum(axis=1)[:, None] * carry) / (1 - carry**2)
-        return found
+            at = slice(None) if len(self.gaps) == 1 else self.alike == place
+            here, there, carry = now[:, at], before[:, at], RHO**gap
+            sums += [np.einsum("sm,sm->s", *pair) for pair in ((here, here), (there, there), (here, there))]
+            shares += [part / (1 - carry**2) for part in (np.ones(len(RHO)), carry**2, -2 * carry)]
+        return np.asarray(np.stack(sums, axis=1) @ np.stack(shares))
 
 
 def _weights(likelihood: Array) -> Array:
@@ -259,7 +324,7 @@ def _mode(likelihood: Array) -> Array:
     slope, bend = (curve * powers)[1:], (curve * powers * (powers - 1))[2:]
     at = (peak - first - reach) / reach
     low, high = np.maximum(at - 1 / reach, -1.0), np.minimum(at + 1 / reach, 1.0)
-    for _ in range(8):
+    for _ in range(_TURNS):
         steep, turn = _polynomial(slope, at), _polynomial(bend, at)
         with np.errstate(divide="ignore", invalid="ignore"):
             step = np.where(turn < 0, steep / turn, 0.0)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.assess.goal import Goal
 from dashboard.assess.level import Level
@@ -37,6 +39,12 @@ class Case:
     jumps: tuple[str, ...] = ()
     rebased: tuple[str, ...] = ()
     is_primary: bool = False
+
+    def column(self, name: str, span: Sequence[str]) -> NDArray[np.float64]:
+        """A column of the series, one figure a month of ``span``; NaN where the series has not got the month."""
+        place = {month: n for n, month in enumerate(self.series["month"].to_list())}
+        figures = np.append(self.series[name].to_numpy(float), NAN)
+        return np.asarray(figures[[place.get(month, -1) for month in span]])
 
 
 def yearly(indicator: Indicator) -> int:

@@ -38,8 +38,7 @@ class Charted:
 def chart(case: Case, *, baseline: str, months_fixed: int, last: str) -> Charted:
     """The chart of an outcome from ``baseline`` to ``last``, its limits frozen on the first ``months_fixed`` months."""
     span = months.span(baseline, last)
-    frame = case.series.set_index("month").reindex(span)
-    values = frame["value"].to_numpy(float)
+    values = case.column("value", span)
     why = _why_not(case, values, values[:months_fixed])
     if why:
         return Charted(why=why, first=baseline)
@@ -50,8 +49,9 @@ def chart(case: Case, *, baseline: str, months_fixed: int, last: str) -> Charted
         return Charted(why="few-points", first=baseline)
     goal = None if case.goal is None else case.goal.value / yearly(case.indicator)
     tops = sizes = None
-    if case.indicator.is_ratio and np.isfinite(frame["numerator"]).any():
-        tops, sizes = 100 * frame["numerator"].to_numpy(float) / season, frame["denominator"].to_numpy(float)
+    parts = case.column("numerator", span)
+    if case.indicator.is_ratio and np.isfinite(parts).any():
+        tops, sizes = 100 * parts / season, case.column("denominator", span)
         # Less than nothing is no whole to be a part of.
         sizes = np.where(sizes > 0, sizes, np.nan)
     pieces = []

@@ -30,6 +30,8 @@ TREND = 7
 SHIFT = (7, 8, 9, 10, 12, 15, 18)
 #: From this correlation on no limits can be drawn and no icon given.
 HIGHEST_RHO = 0.6
+#: What a month may be, the first rule that holds; no figure, no label.
+_LABELS = ("", "outside", "trend", "two-of-three", "shift", "common")
 DIRECTIONS = ("lower", "higher", "context")
 #: Series looked at together: bounds the memory, costs nothing in time.
 CHUNK = 2_000
@@ -174,10 +176,11 @@ def _correlation(rho: ArrayLike, count: int) -> tuple[Array, NDArray[np.int64], 
 
 def _directions(direction: str | Sequence[str], count: int) -> NDArray[np.int8]:
     """-1 where lower is better, 1 where higher is, 0 where neither."""
-    names = [direction] * count if isinstance(direction, str) else list(direction)
-    if len(names) != count or any(name not in DIRECTIONS for name in names):
+    names = [direction] if isinstance(direction, str) else list(direction)
+    if (len(names) != count and names != [direction]) or any(name not in DIRECTIONS for name in names):
         raise ValueError(f"direction must be one of {', '.join(DIRECTIONS)}, for all series or one each")
-    return np.array([{"lower": -1, "higher": 1, "context": 0}[name] for name in names], np.int8)
+    ways = np.array([{"lower": -1, "higher": 1, "context": 0}[name] for name in names], np.int8)
+    return np.broadcast_to(ways, (count,))
 
 
 def _limits(
@@ -245,8 +248,12 @@ def _labels(
     # Without limits there is no saying what stands out: a long run about a centre that rests on one point is none.
     drawn = np.isfinite(upper)
     rules = [outside & drawn, (slope != 0) & drawn, pair & drawn, long & drawn]
-    label = np.select(rules, ["outside", "trend", "two-of-three", "shift"], "common")
-    return np.where(known, label, ""), np.where(known, slope, 0).astype(np.int8)
+    code = np.full(series.shape, _LABELS.index("common"), np.int8)
+    for rule, word in reversed(list(zip(rules, _LABELS[1:], strict=False))):
+        code[rule] = _LABELS.index(word)
+    code[~known] = 0
+    slope[~known] = 0
+    return np.array(_LABELS)[code], slope
 
 
 def _runs(signs: NDArray[np.int8], length: int) -> NDArray[np.int8]:
@@ -261,8 +268,10 @@ def _runs(signs: NDArray[np.int8], length: int) -> NDArray[np.int8]:
         whole = same[:, :last].copy()
         for step in range(1, length):
             whole &= same[:, step : step + last]
+        part = np.zeros(signs.shape, bool)
         for step in range(length):
-            found[:, step : step + last][whole] = sign
+            part[:, step : step + last] |= whole
+        found[part] = sign
     return found
 
 

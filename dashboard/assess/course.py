@@ -176,7 +176,7 @@ def _weights(case: Case, span: list[str], end: int, window: int) -> Array:
     """What each month that the target is judged by weighs: its denominator, or that of the same month a year before."""
     if not case.indicator.is_ratio or window == 1:
         return np.ones(window)
-    sizes = case.series.set_index("month")["denominator"]
+    sizes = dict(zip(case.series["month"].to_list(), case.series["denominator"].to_list(), strict=True))
     found = np.full(window, NAN)
     for place in range(window):
         month = months.shift(span[0], end - window + place)
@@ -208,9 +208,8 @@ def level_spreads(cases: list[Case], table: Array, span: list[str], *, start: in
 
 def _weighing(case: Case, span: list[str], start: int) -> Array:
     """What each month weighs in level less baseline; NaN where either cannot be had."""
-    frame = case.series.set_index("month").reindex(span)
-    known = np.isfinite(frame["value"].to_numpy(float))
-    size = frame["denominator"].to_numpy(float) if case.indicator.is_ratio else np.ones(len(span))
+    known = np.isfinite(case.column("value", span))
+    size = case.column("denominator", span) if case.indicator.is_ratio else np.ones(len(span))
     size = np.where(known & np.isfinite(size), size, 0.0)
     before, now = size.copy(), size.copy()
     before[start:] = 0

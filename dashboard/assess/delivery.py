@@ -90,6 +90,7 @@ def _one(series: pd.DataFrame, indicator: Indicator, now: Level) -> float:
     """What one counted unit changes the level by; NaN where its parts are not known."""
     if not indicator.is_ratio:
         return 1.0
-    window = series[(series["month"] >= (now.first or "")) & (series["month"] <= (now.month or ""))]
-    whole = float(window["denominator"].sum())
+    month = series["month"].to_numpy(dtype=object)
+    within = (month >= (now.first or "")) & (month <= (now.month or ""))
+    whole = float(np.nansum(series["denominator"].to_numpy(float)[within]))
     return 100 / whole if whole > 0 else float("nan")

@@ -119,7 +119,7 @@ class _Figures:
         span = months.span(baseline, last)
         start = months.ordinal(years[0]) - months.ordinal(baseline)
         # A count's month is held as its rate per year, as its level and its target are.
-        table = np.array([_column(c, "value", span) * yearly(c.indicator) for c in cases])
+        table = np.array([c.column("value", span) * yearly(c.indicator) for c in cases])
         usual = np.array([_mean(row[:start]) for row in table])
         prior = np.where(usual > 0, SURPRISING * usual, np.inf)
         return _Figures(cases, span, start, months.calendar_month(baseline) - 1, table, usual, prior)
@@ -234,10 +234,6 @@ def _kept(cases: list[Case], paces: list[_Paced]) -> NDArray[np.bool_]:
         for same, one in zip(rows.values(), kept, strict=True):
             found[same] = one
     return found
-
-
-def _column(case: Case, name: str, span: list[str]) -> Array:
-    return case.series.set_index("month")[name].reindex(span).to_numpy(float)
 
 
 def _mean(values: Array) -> float:

@@ -11,8 +11,10 @@ from scipy import special
 
 Array = NDArray[np.float64]
 _STEPS, _ROUNDS = 6, 60
+#: The way to a quantile is found with so many components in one, and then walked with all of them.
+_THIN, _FEW = 3, 12
 #: The last step to a quantile, in parts of the mixture's own spread: what is left after it is far less.
-_EXACT = 1e-5
+_EXACT = 1e-4
 #: Points of the table of Student's t; from so many degrees of freedom on, cubics between them are exact to 1e-11.
 _POINTS, _SMOOTH = 4096, 6
 
@@ -81,24 +83,39 @@ class Mixture:
     def _solve(self, share: float, centre: Array, wide: Array) -> Array:
         """The root of ``below(x) = share``: secants on the normal scale, where a mixture is almost a line."""
         goal = float(special.ndtri(share))
+        thin = self._thinned()
         before = centre + goal * wide
-        score = _score(self.below(before)) - goal
+        score = _score(thin.below(before)) - goal
         at = before - score * wide
+        slope = 1 / wide
         step = at - before
-        for _ in range(_STEPS):
-            here = _score(self.below(at)) - goal
+        for turn in range(_STEPS):
+            here = _score((thin if turn == 0 else self).below(at)) - goal
+            if turn != 1:
+                # The second turn is the first with all components: the slope between the two is none.
+                with np.errstate(invalid="ignore", divide="ignore"):
+                    slope = np.where(at != before, (here - score) / (at - before), slope)
             with np.errstate(invalid="ignore", divide="ignore"):
-                slope = (here - score) / (at - before)
-                step = np.where((at != before) & (slope > 0), -here / slope, 0.0)
+                step = np.where(slope > 0, -here / slope, 0.0)
             # Far from the root the normal scale bends: no step is longer than the mixture is wide.
             step = np.clip(step, -wide, wide)
             before, score, at = at, here, at + step
-            if (np.abs(step) <= _EXACT * wide).all():
+            if turn and (np.abs(step) <= _EXACT * wide).all():
                 break
         lost = np.flatnonzero((np.abs(step) > _EXACT * wide) | (np.abs(score) > 1e-3))
         if len(lost):
             at[lost] = self._of(lost)._halve(share, centre[lost], wide[lost])
         return at
+
+    def _thinned(self) -> Mixture:
+        """Nearly the same, of a third of the components: neighbours are alike."""
+        count = self.weight.shape[1]
+        if count < _FEW:
+            return self
+        kept = slice(_THIN // 2, None, _THIN)
+        weight = np.add.reduceat(self.weight, np.arange(0, count, _THIN), axis=1)[:, : len(range(count)[kept])]
+        weight = weight / weight.sum(axis=1, keepdims=True)
+        return Mixture(self.mean[:, kept], self.spread[:, kept], weight, self.dof)
 
     def _halve(self, share: float, centre: Array, wide: Array) -> Array:
         """The same by halving, for mixtures of far-off parts, where no line leads anywhere."""

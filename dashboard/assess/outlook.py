@@ -13,7 +13,6 @@ from dashboard.assess.mixture import Mixture
 from dashboard.assess.slopes import BEFORE, CHANGE, design, spreads
 
 Array = NDArray[np.float64]
-_WHOLE = 2
 
 
 def chance(
@@ -98,7 +97,7 @@ def _expected(series: Array, matrix: Array, window: NDArray[np.intp], share: Arr
         return Asked(contrasts, onto, added)
 
     fitted = autoregression.fit(series, matrix, ask, 3, blend=share)
-    return fitted.shrunk(0, spread).shrunk(1, spread).along(_WHOLE)
+    return fitted.shrunk(0, spread, kept=(1, 2)).shrunk(0, spread, kept=(1,)).along(0)
 
 
 def _shares(weights: ArrayLike | None, span: int, count: int) -> Array:

@@ -48,10 +48,10 @@ def detectable(
         unit = autoregression.shape(matrix, seen, contrasts)
         covariance = noise.noise[rows] * unit.transpose(1, 2, 0)[:, :, None, :]
         fitted = autoregression.Fit(
-            noise.weight[rows], np.zeros(covariance.shape[1:]), covariance, noise.noise[rows], noise.dof[rows],
-            noise.mode[rows],
+            noise.likelihood[rows], noise.weight[rows], np.zeros(covariance.shape[1:]), covariance, noise.noise[rows],
+            noise.dof[rows],
         )  # fmt: skip
-        error = fitted.shrunk(0, spread[rows]).along(1).spread
+        error = fitted.shrunk(0, spread[rows], kept=(1,)).along(0).spread
         drawn = Mixture(np.zeros_like(error), error, noise.weight[rows], noise.dof[rows])
         # The test's bar is one for all rho: it is the tail of the whole mixture that must be less than alpha.
         found[rows] = (drawn.quantile(1 - alpha / 2) + drawn.quantile(POWER)) * months / YEAR
@@ -60,15 +60,15 @@ def detectable(
 
 def _noise(values: Array, matrix: Array, start: int) -> autoregression.Fit:
     count, grid = len(values), len(autoregression.RHO)
-    weight, noise = np.full((count, grid), np.nan), np.full((count, grid), np.nan)
-    dof, mode = np.full(count, np.nan), np.full(count, np.nan)
+    likelihood, weight, noise = (np.full((count, grid), np.nan) for _ in range(3))
+    dof = np.full(count, np.nan)
     # In the month of the decision itself the second line has not yet left the first.
     has_bend = np.isfinite(values[:, start + 1 :]).any(axis=1)
     for bent in (True, False):
         rows = np.flatnonzero(has_bend == bent)
         some = matrix if bent else np.delete(matrix, CHANGE, axis=1)
         fitted = autoregression.fit(values[rows], some, autoregression.constant(np.eye(some.shape[1])[:1]), 1)
-        weight[rows], noise[rows] = fitted.weight, fitted.noise
-        dof[rows], mode[rows] = fitted.dof, fitted.mode
-    nothing = np.empty((count, grid, 0))
-    return autoregression.Fit(weight, nothing, nothing[..., None], noise, dof, mode)
+        likelihood[rows], weight[rows] = fitted.likelihood, fitted.weight
+        noise[rows], dof[rows] = fitted.noise, fitted.dof
+    nothing = np.empty((0, count, grid))
+    return autoregression.Fit(likelihood, weight, nothing, nothing[None], noise, dof)

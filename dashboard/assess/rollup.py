@@ -87,6 +87,12 @@ class Cube:
             }
         )
 
+    def cells(self, indicator: str, unit: str) -> list[tuple[str, float, float, float]]:
+        """Month, numerator, denominator and value, one tuple a month. KeyError when unknown."""
+        at = (self._position(self.indicators, indicator), self._position(self.units, unit))
+        parts = (part[at].tolist() for part in (self.numerator, self.denominator, self.value))
+        return list(zip(self.months, *parts, strict=True))
+
     @staticmethod
     def _position(names: Sequence[str], name: str) -> int:
         try:

@@ -96,7 +96,7 @@ def _pace(
     below = change.below(0.0)
     reason = _reasons(series, start, first_month, fitted, steps)
     return Pace(
-        rho_mode=fitted.mode,
+        rho_mode=fitted.rho_mode(),
         rho_mean=fitted.rho_mean(),
         before=before.centre(),
         change=change.centre(),

@@ -1,5 +1,5 @@
 """What may leave: the one way out for figures."""
 
-from dashboard.release.gate import FEW, SHOWN, UNKNOWN, Gate
+from dashboard.release.gate import FEW, SHOWN, UNKNOWN, Cell, Gate
 
-__all__ = ["FEW", "SHOWN", "UNKNOWN", "Gate"]
+__all__ = ["FEW", "SHOWN", "UNKNOWN", "Cell", "Gate"]

@@ -10,7 +10,7 @@ the figure about people is hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -32,6 +32,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _CELL = ("indicator", "unit", "month", *_PARTS)
+#: A month's figure of one series: month, numerator, denominator, value.
+Cell = tuple[str, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,10 @@ class Gate:
             whys.append(self._judge(self.persons(row, unit, month, denominator)))
         return next((why for why in whys if why != SHOWN), SHOWN)
 
-    def window(self, series: pd.DataFrame, indicator: str, unit: str) -> str:
-        """Why a whole span of months is hidden: one hidden month hides it."""
-        cells = zip(*(series[c].to_list() for c in ("month", *_PARTS)), strict=True)
-        return next((why for cell in cells if (why := self.hidden(indicator, unit, *cell)) != SHOWN), SHOWN)
+    def window(self, cells: Iterable[Cell], indicator: str, unit: str, *, first: str | None, last: str | None) -> str:
+        """Why the months from ``first`` to ``last`` are hidden: one hidden month hides them all."""
+        within = (cell for cell in cells if (first or "") <= cell[0] <= (last or ""))
+        return next((why for cell in within if (why := self.hidden(indicator, unit, *cell)) != SHOWN), SHOWN)
 
     def _judge(self, persons: float | None) -> str:
         if _none(persons):
