@@ -48,6 +48,7 @@ from dashboard.store import (
     Upload,
     sqlite_url,
 )
+from dashboard.wording.catalogue import spoken
 
 __all__ = [
     "AlreadyForgotten",
@@ -251,9 +252,11 @@ class Council:
             when = dt.datetime.now(dt.UTC) if as_of is None else as_of
             since = dt.datetime.combine(months.month_earlier(snapshot.day), when.timetz())
             earlier = self.snapshot(since).observations(None, None, None, None)
-            return news(snapshot, snapshot.a_month_before(), earlier, read_deliveries(self._store, snapshot, as_of))
+            return news(
+                snapshot, snapshot.a_month_before(), earlier, read_deliveries(self._store, snapshot, as_of), spoken()
+            )
 
-        return snapshot.once(("news", snapshot.day), make).copy()
+        return snapshot.once(("news", snapshot.day, spoken()), make).copy()
 
     def sources(self, indicator: str, unit: str, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
         """The reported figures behind a series, with file, sheet and cell, as they may be seen."""

@@ -24,6 +24,7 @@ from dashboard.model.observation import Observation
 from dashboard.release import SHOWN, Gate
 from dashboard.saying import LINK_COLUMNS, LINK_NUMBERS, PLAN_COLUMNS, Standing, link_row, plan_row, standing_of
 from dashboard.wording import sentences
+from dashboard.wording.catalogue import spoken
 
 _T = TypeVar("_T")
 _FIGURE_KEY = ["indicator", "unit", "month"]
@@ -208,37 +209,44 @@ class Snapshot:
         """One for each link, in the register's order; what may not be seen comes without figures."""
         return self._judge.links()
 
-    @cached_property
+    @property
     def below(self) -> pd.DataFrame:
         """The units directly below each link whose change was found, one row a unit, columns as ``links``. Take a copy."""
-        return self._frame([unit for one in self.judged for unit in self._judge.below(one)])
+        return self._said("below", lambda: self._frame([u for one in self.judged for u in self._judge.below(one)]))
 
-    @cached_property
+    @property
     def links(self) -> pd.DataFrame:
         """One row a link, in the register's order. Do not change it; take a copy."""
-        return self._frame(self.judged)
+        return self._said("links", lambda: self._frame(self.judged))
+
+    def _said(self, what: Hashable, make: Callable[[], _T]) -> _T:
+        """What has sentences in it, made once in each language that is spoken."""
+        return self.once((what, spoken()), make)
 
     def _frame(self, judged: Sequence[Judged]) -> pd.DataFrame:
-        rows = [link_row(one, self.register) for one in judged]
+        rows = [link_row(one, self.register, spoken()) for one in judged]
         # As objects: in a column of text, pandas would turn a None into a NaN that is not None any more.
         frame = pd.DataFrame(rows, columns=list(LINK_COLUMNS), dtype=object)
         return frame.astype(dict.fromkeys(LINK_NUMBERS, float) | {"absent": int, "look": int})
 
-    @cached_property
+    @property
     def plan(self) -> pd.DataFrame:
         """What each link that is tested could show at best. Do not change it; take a copy."""
-        rows = [plan_row(one, self.register) for one in self.judged if one.case.indicator.nature == "outcome"]
-        return pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
+        return self._said("plan", self._plan)
+
+    def _plan(self) -> pd.DataFrame:
+        tested = [one for one in self.judged if one.case.indicator.nature == "outcome"]
+        return pd.DataFrame([plan_row(one, self.register, spoken()) for one in tested], columns=list(PLAN_COLUMNS))
 
     def standing(self, commitment: str) -> Standing:
         """Where a commitment stands, by its own links and its measures', its deadlines and its owner's view."""
-        return self.once(("standing", commitment), lambda: self._standing(commitment))
+        return self._said(("standing", commitment), lambda: self._standing(commitment))
 
     def _standing(self, commitment: str) -> Standing:
         family = self.register.family(commitment)
         mine = self.links["commitment"].isin(family)
         judged = [one for one in self.judged if one.case.link.commitment in family]
-        return standing_of(commitment, judged, self.register, self.day, self.links[mine])
+        return standing_of(commitment, judged, self.register, self.day, self.links[mine], spoken())
 
 
 def _year_before(month: str | None) -> str:

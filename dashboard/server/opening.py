@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import panel as pn
 
 from dashboard.pages.parts.fault import fault_page, report_fault
-from dashboard.pages.parts.page import PageSpec, Request, read_request
+from dashboard.pages.parts.page import PageSpec, Request, answering, read_request
 from dashboard.pages.parts.shell import page_title, shell
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def open_page(council: Council, spec: PageSpec, pages: Sequence[PageSpec]) -> Ca
     def visit() -> None:
         document = pn.state.curdoc
         assert document is not None
-        request = read_request(pn.state.session_args, pn.state.cookies)
+        request = read_request(pn.state.session_args, pn.state.cookies, council.settings.language)
         try:
             _fill(document, council, spec, request, pages)
         except Exception:
@@ -41,4 +41,5 @@ def open_page(council: Council, spec: PageSpec, pages: Sequence[PageSpec]) -> Ca
 
 
 def _fill(document: Document, council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec]) -> None:
-    shell(council, spec, request, pages).server_doc(document, title=page_title(spec))
+    with answering(request):
+        shell(council, spec, request, pages).server_doc(document, title=page_title(spec))

@@ -24,7 +24,7 @@ from tornado.routing import PathMatches, Rule
 from tornado.web import OutputTransform
 
 from dashboard.pages.parts import quarantine
-from dashboard.pages.parts.page import THEME_COOKIE, PageSpec
+from dashboard.pages.parts.page import LANGUAGE_COOKIE, THEME_COOKIE, PageSpec
 from dashboard.server.addresses import (
     ForeignHost,
     PortInUse,
@@ -176,7 +176,7 @@ def _make_server(
                 use_index=False,
                 # The page carries what it was asked with in a token anyone at the screen can read.
                 include_headers=[],
-                include_cookies=[THEME_COOKIE],
+                include_cookies=[THEME_COOKIE, LANGUAGE_COOKIE],
                 extra_patterns=[
                     (r"/?", Front, {"slug": pages[0].slug}),
                     (r"/health/live", Live),

@@ -21,7 +21,7 @@ from panel.io.state import set_curdoc
 
 from dashboard.pages.parts.fault import fault_page, report_fault
 from dashboard.pages.parts.markup import block, esc
-from dashboard.pages.parts.page import Request
+from dashboard.pages.parts.page import Request, answering
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def on_new_version(council: Council, shown: str, act: Callable[[], None]) -> Non
 def build_safely(council: Council, build: Build, request: Request) -> pn.viewable.Viewable:
     """The content, or a card with a number where ``build`` raises."""
     try:
-        content = build(council, request)
+        with answering(request):
+            content = build(council, request)
         return content if isinstance(content, pn.viewable.Viewable) else pn.panel(content)
     except (KeyboardInterrupt, SystemExit):
         raise

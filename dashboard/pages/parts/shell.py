@@ -123,7 +123,7 @@ def _frame(
     menu = [{"slug": page.slug, "title": page.title, "here": page.slug == spec.slug} for page in pages if page.menu]
     return {
         **_fixed(),
-        "lang": settings.language,
+        "lang": request.language,
         "dark": request.dark,
         "brand": screen("brand", council=settings.name),
         "example": settings.example,

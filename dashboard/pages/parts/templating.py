@@ -10,9 +10,19 @@ import panel as pn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.pages.parts.markup import block, breakable
+from dashboard.pages.parts.page import asked
 from dashboard.wording import numbers, standings, verdicts
+from dashboard.wording.catalogue import spoken, translations
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates"
+
+
+def _in_language(text: str) -> str:
+    return str(translations(spoken()).gettext(text)) if text else ""
+
+
+def _counted_in_language(one: str, many: str, count: int) -> str:
+    return str(translations(spoken()).ngettext(one, many, count))
 
 
 @cache
@@ -23,13 +33,15 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(_in_language, _counted_in_language, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["breakable"] = breakable
     environment.globals.update(
         VERDICTS=verdicts.VERDICTS, SIGNS=verdicts.SIGNS, STATUSES=verdicts.STATUSES, KINDS=verdicts.KINDS,
         MILESTONE_KINDS=verdicts.MILESTONE_KINDS, RELATIONS=verdicts.RELATIONS, RELATION_HELP=verdicts.RELATION_HELP,
         month=numbers.month, date=numbers.date, moment=numbers.moment, number=numbers.number, figure=numbers.figure,
-        difference=numbers.difference, STANDING_SIGNS=standings.STANDING_SIGNS, standing_word=standings.standing_word,
+        difference=numbers.difference, href=lambda slug, **params: asked().address(slug, **params), asked=asked, STANDING_SIGNS=standings.STANDING_SIGNS, standing_word=standings.standing_word,
     )  # fmt: skip
     return environment
 

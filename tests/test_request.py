@@ -1,0 +1,57 @@
+"""What an address asks for: language, day, view, and what links take along."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from dashboard.pages.parts.page import Request, answering, asked, read_request
+from dashboard.wording.catalogue import _, counted, speaking, spoken
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cookies", "own", "language"),
+    [
+        ({"sprak": [b"nn"]}, {"td-sprak": "en"}, "nb", "nn"),
+        ({}, {"td-sprak": "en"}, "nn", "en"),
+        ({}, {}, "nn", "nn"),
+        ({"sprak": [b"de"]}, {"td-sprak": "<b>"}, "sv", "nb"),
+    ],
+)
+def test_the_address_outranks_the_cookie_and_that_the_council(
+    arguments: dict[str, list[bytes]], cookies: dict[str, str], own: str, language: str
+) -> None:
+    assert read_request(arguments, cookies, own).language == language
+
+
+def test_a_day_is_seen_as_it_ended() -> None:
+    found = Request({"slik": "2026-05-31"})
+    assert found.day == dt.date(2026, 5, 31)
+    assert found.as_of is not None
+    assert found.as_of.isoformat().startswith("2026-05-31T23:59:59")
+
+
+@pytest.mark.parametrize("text", ["", "mai", "2026-13-01", "2026-5-1", "2999-01-01", "'; drop"])
+def test_what_is_no_past_day_is_now(text: str) -> None:
+    assert Request({"slik": text}).as_of is None
+
+
+def test_links_take_the_day_and_the_language_along_and_nothing_else() -> None:
+    found = Request({"slik": "2026-05-31", "sprak": "en", "mork": "1", "nr": "2.3", "sok": "a"})
+    assert found.address("enhet", id="helse og omsorg", tom=None) == "enhet?slik=2026-05-31&sprak=en&id=helse+og+omsorg"
+    assert found.address("oversikt", slik=None) == "oversikt?sprak=en"
+    assert Request().address("oversikt") == "oversikt"
+
+
+def test_texts_are_in_the_language_of_the_request_while_it_is_answered() -> None:
+    with answering(Request(language="en")):
+        assert (spoken(), asked().language) == ("en", "en")
+    assert (spoken(), asked().params) == ("nb", {})
+
+
+def test_a_language_without_a_catalogue_is_bokmal() -> None:
+    with speaking("de"):
+        assert _("Finnes ikke i noen katalog: {what}", what=1) == "Finnes ikke i noen katalog: 1"
+        assert counted("{count} sak", "{count} saker", 2) == "2 saker"
+        assert counted("{count} sak", "{count} saker", 1) == "1 sak"
