@@ -172,7 +172,7 @@ def standing_of(
     month = f"{day:%Y-%m}"
     views = [view for view in register.views_of(commitment) if view.month <= month]
     found = assess.stand(judged, assess.deadlines(due, day), views[-1] if views else None)
-    names = [_name(one, register) for one in found.found]
+    names = _names(found.found, register)
     late = _weightiest([one for one in found.found if isinstance(one, assess.Deadline)])
     because = standings.standing_sentence(
         rule=found.rule, names=names, days=late.days if late else 0, due=late.milestone.due if late else None,
@@ -207,6 +207,13 @@ def standing_of(
 def _weightiest(found: Sequence[assess.Deadline]) -> assess.Deadline | None:
     """The one that is latest, or oldest; of those that are neither, the next one due."""
     return min(found, key=lambda one: (-one.days, one.milestone.due), default=None)
+
+
+def _names(found: Sequence[Judged | assess.Deadline], register: Register) -> list[str]:
+    """What each is called. The same figure linked to a commitment and to a measure below it is named once; two deadlines never are one."""
+    series = [one for one in found if not isinstance(one, assess.Deadline)]
+    named = dict.fromkeys(_name(one, register) for one in series)
+    return [*named, *(_name(one, register) for one in found if isinstance(one, assess.Deadline))]
 
 
 def _name(one: Judged | assess.Deadline, register: Register) -> str:

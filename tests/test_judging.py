@@ -14,10 +14,10 @@ from cases import BASELINE, NAN, YEARS, bend, numbers
 from dashboard import assess
 from dashboard.assess import Judged, Level
 from dashboard.judging import Judge, primary_links
-from dashboard.model import Break, Indicator, Link, Place, Register, ReleaseSettings, Settings, Target, Unit
+from dashboard.model import Break, Commitment, Indicator, Link, Place, Register, ReleaseSettings, Settings, Target, Unit
 from dashboard.model import month as months
 from dashboard.release import Gate
-from dashboard.saying import link_row, reason
+from dashboard.saying import link_row, reason, standing_of
 
 SETTINGS = Settings("Byen", release=ReleaseSettings())
 ABSENCE = Indicator(
@@ -302,3 +302,24 @@ def test_what_is_counted_otherwise_is_not_held_against_what_was_counted_before()
     assert np.isnan(found.case.level.baseline)
     assert np.isnan(found.case.level.change)
     assert not np.isnan(found.case.level.value)
+
+
+# ── what a commitment's standing names ──
+
+
+def commitments(*links: Link) -> Register:
+    above = {"1": "", "1.1": "1", "1.1.1": "1.1", "1.1.2": "1.1"}
+    kinds = ("question", "commitment", "measure", "measure")
+    listed = {
+        name: Commitment(name, parent, kind, "tema", name)
+        for kind, (name, parent) in zip(kinds, above.items(), strict=True)
+    }
+    return register(*links, commitments=listed)
+
+
+def test_a_series_linked_to_a_commitment_and_to_a_measure_below_it_is_named_once() -> None:
+    known = commitments(link(commitment="1.1"), link(commitment="1.1.1"), link("saker", commitment="1.1.2"))
+    found = judged(figures(later=6), known)
+    said = standing_of("1.1", found, known, dt.date(2026, 11, 23), pd.DataFrame()).because
+    assert said.count("Fravær, by") == 1
+    assert said.count("Saker, by") == 1
