@@ -42,7 +42,7 @@ class Standing:
 
     ``standing`` is one of ``assess.STANDINGS``, ``worst`` the rule that gave it, ``because`` the sentence; ``counts``
     are verdicts, ``deadlines`` states of milestones. ``moved`` and ``view`` are sentences, empty where there is nothing
-    to say. ``unmeasured`` are its measures with neither an indicator nor a milestone.
+    to say. ``unmeasured`` are its measures with neither a milestone nor an indicator that is more than background.
     """
 
     standing: str
@@ -188,7 +188,9 @@ def standing_of(
     for worse in dict.fromkeys(_name(worse, register) for _, worse in found.moved):
         better = [_name(one, register) for one, other in found.moved if _name(other, register) == worse]
         moved.append(standings.moved_sentence(better=list(dict.fromkeys(better)), worse=worse, language=language))
-    measured = {one.case.link.commitment for one in judged} | {m.commitment for m in due}
+    measured = {one.case.link.commitment for one in judged if one.case.link.relation != "context"} | {
+        m.commitment for m in due
+    }
     bare = tuple(c for c in register.family(commitment) if c not in measured and not register.below(c))
     return Standing(
         found.standing,

@@ -323,3 +323,9 @@ def test_a_series_linked_to_a_commitment_and_to_a_measure_below_it_is_named_once
     said = standing_of("1.1", found, known, dt.date(2026, 11, 23), pd.DataFrame()).because
     assert said.count("Fravær, by") == 1
     assert said.count("Saker, by") == 1
+
+
+def test_a_measure_with_background_alone_is_said_to_be_unmeasured() -> None:
+    known = commitments(link(commitment="1.1.1"), link("saker", relation="context", commitment="1.1.2"))
+    found = judged(figures(later=6), known)
+    assert standing_of("1.1", found, known, dt.date(2026, 11, 23), pd.DataFrame()).unmeasured == ("1.1.2",)
