@@ -236,3 +236,9 @@ def test_what_does_not_fit_is_refused(wrong: dict[str, Any]) -> None:
     values = wrong.pop("values")
     with pytest.raises(ValueError):
         signals(values, **wrong)
+
+
+@pytest.mark.parametrize("shape", [(0,), (3, 0)])
+def test_without_a_month_it_is_said_what_is_missing(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="at least one month"):
+        signals(np.empty(shape))

@@ -86,6 +86,8 @@ def signals(
     given = np.asarray(values, float)
     if given.ndim not in (1, 2):
         raise ValueError("values must have one dimension (months) or two (series × months)")
+    if not given.shape[-1]:
+        raise ValueError("values must have at least one month")
     series = np.atleast_2d(given)
     sizes = None
     if (numerators is None) != (denominators is None):
