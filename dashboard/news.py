@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from dashboard.deliveries import OPEN_STATES
 from dashboard.release import SHOWN
 from dashboard.snapshot import Snapshot
 from dashboard.wording import news as words
+from dashboard.wording.language import some
 
 #: From what asks most of its reader; ``sentence`` says it, the others say what it is about (empty where it is not).
 COLUMNS = ("kind", "commitment", "indicator", "unit", "month", "sentence")
@@ -129,9 +130,15 @@ def _missing(now: Snapshot, since: dt.date, calendar: pd.DataFrame, language: st
     day = now.day.isoformat()
     fresh = calendar["state"].isin(OPEN_STATES) & (calendar["due"] > since.isoformat()) & (calendar["due"] < day)
     for row in calendar[fresh].itertuples(index=False):
+        # Where no source is to deliver it, it is the indicator that is missing, and not all that the unit has.
+        source = now.settings.source(row.source).name if row.source else some(_named(now, row.lacking), language)
         said = words.news_sentence(
-            kind="missing", language=language, source=now.settings.source(row.source).name,
+            kind="missing", language=language, source=source,
             place=now.register.units[row.unit].name, month=row.month,
             days=(now.day - dt.date.fromisoformat(row.due)).days,
         )  # fmt: skip
         yield {"kind": "missing", "unit": row.unit, "month": row.month, "sentence": said}
+
+
+def _named(now: Snapshot, indicators: Iterable[str]) -> list[str]:
+    return [now.register.indicators[one].name for one in indicators]

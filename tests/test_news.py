@@ -143,6 +143,12 @@ def test_a_delivery_that_has_come_to_be_missing_is_told(now: Snapshot) -> None:
     assert list(zip(found["unit"], found["month"], strict=True)) == [("kultur", "2026-10")]
 
 
+def test_a_figure_that_no_source_delivers_is_named_where_it_is_missing(council: Council) -> None:
+    """Its unit is the whole council: that the council has not delivered is more than is known."""
+    (said,) = council.news().query("kind == 'missing' and unit == 'nesbyen'")["sentence"]
+    assert said.startswith("Tjenester som bruker KI, Nesbyen kommune for oktober 2026: ")
+
+
 @pytest.mark.parametrize(
     ("day", "before"),
     [
