@@ -45,14 +45,15 @@ def news(
 def _standings(now: Snapshot, before: Snapshot, language: str) -> Iterator[dict[str, str]]:
     closed = {new.case.link.commitment for new, old in _pairs(now, before) if _is_closed(new, old)}
     for commitment in now.register.of_kind("commitment"):
-        new, old = now.standing(commitment.id).standing, before.standing(commitment.id).standing
+        stands = now.standing(commitment.id)
+        new, old = stands.standing, before.standing(commitment.id).standing
         if new != old:
             # It may have stood there because of what may not be seen any more.
             told = None if closed.intersection(now.register.family(commitment.id)) else old
             said = words.news_sentence(
                 kind="standing", language=language, commitment=commitment.id, before=told, after=new
             )
-            yield {"kind": "standing", "commitment": commitment.id, "sentence": said}
+            yield {"kind": "standing", "commitment": commitment.id, "sentence": f"{said} {stands.because}"}
 
 
 def _pairs(now: Snapshot, before: Snapshot) -> Iterator[tuple[Judged, Judged]]:
