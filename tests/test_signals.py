@@ -193,6 +193,29 @@ def test_a_constant_series_has_its_mean_for_limits() -> None:
     assert signals([*[4.0] * 20, 5.0], fixed_months=20).label[-1] == "outside"
 
 
+@pytest.mark.parametrize("value", [7.3, 0.1, 12.34, 1 / 3])
+@pytest.mark.parametrize("months", [3, 7, 9, 13, 24, 47])
+def test_a_constant_series_is_on_its_mean_whatever_the_last_digit_of_the_sum(value: float, months: int) -> None:
+    found = signals([value] * months, target=value)
+    assert set(found.label) == {"common"}
+    assert set(found.side) == {0}
+    assert (found.variation, found.assurance) == ("common", "inconsistent")
+
+
+def test_a_rate_that_is_constant_but_for_rounding_has_no_signal() -> None:
+    size = np.array([30.1, 70.7, 51.3] * 8)
+    found = signals(size * 0.073 / size, numerators=size * 0.073, denominators=size)
+    assert (set(found.label), set(found.side)) == ({"common"}, {0})
+
+
+def test_a_figure_on_a_centre_or_a_target_on_a_limit_that_no_float_holds_is_on_it() -> None:
+    calm = np.array(CALM) / 100
+    assert set(signals([*calm, *[0.1] * 12], fixed_months=18).label) == {"common"}
+    for target in ((10 - 2 * 2.66) / 100, (10 + 2 * 2.66) / 100):
+        assert signals(calm, target=target).assurance == "inconsistent"
+        assert signals([*calm, target], fixed_months=18).label[-1] == "common"
+
+
 def test_few_points_give_trial_limits_and_one_point_none() -> None:
     assert signals(CALM[:12]).trial.all()
     assert not signals(CALM[:13]).trial.any()

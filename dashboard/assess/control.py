@@ -28,6 +28,8 @@ FULL = 13
 #: Months in a row that make a trend; on one side of the centre, a shift, by rho rounded up to a tenth.
 TREND = 7
 SHIFT = (7, 8, 9, 10, 12, 15, 18)
+#: Nearer than this, by the size of what is compared, is on it: a mean of seven times 7.3 is not 7.3 to the last digit.
+TIE = 1e-12
 #: From this correlation on no limits can be drawn and no icon given.
 HIGHEST_RHO = 0.6
 #: What a month may be, the first rule that holds; no figure, no label.
@@ -134,12 +136,14 @@ def _signals(
     half[widened.iconless] = np.nan
     lower, upper = centre - half, centre + half
     near_lower, near_upper = centre - half * 2 / 3, centre + half * 2 / 3
-    label, slope = _labels(series, centre, lower, upper, near_lower, near_upper, segments, widened.shift)
-    side = np.nan_to_num(np.sign(series - centre)).astype(np.int8)
+    slack = TIE * (np.abs(centre) + np.nan_to_num(half))
+    distance = np.where(np.abs(series - centre) <= slack, 0, series - centre)
+    side = np.nan_to_num(np.sign(distance)).astype(np.int8)
+    label, slope = _labels(series, np.abs(distance), half, slack, side, segments, widened.shift)
     newest = _newest(series)
     variation = _variation(label, side, slope, newest, ways)
     variation[widened.iconless] = "none"
-    assurance = _assurance(goal, lower, upper, newest, ways)
+    assurance = _assurance(goal, lower - slack, upper + slack, newest, ways)
     return Signals(centre, lower, upper, near_lower, near_upper, label, side, slope, trial, variation, assurance)
 
 
@@ -231,14 +235,13 @@ def _ratio(above: Array, below: Array) -> Array:
 
 
 def _labels(
-    series: Array, centre: Array, lower: Array, upper: Array, near_lower: Array, near_upper: Array,
+    series: Array, distance: Array, half: Array, slack: Array, side: NDArray[np.int8],
     segments: list[slice], shift: NDArray[np.int64],
 ) -> tuple[Words, NDArray[np.int8]]:  # fmt: skip
     """The first rule that a point is part of, and the slope of the trend it is part of."""
     known = np.isfinite(series)
-    side = np.nan_to_num(np.sign(series - centre)).astype(np.int8)
-    outside = (series > upper) | (series < lower)
-    close = ~outside & ((series > near_upper) | (series < near_lower))
+    outside = distance > half + slack
+    close = ~outside & (distance > half * 2 / 3 + slack)
     slope, pair = np.zeros(series.shape, np.int8), np.zeros(series.shape, bool)
     long = np.zeros(series.shape, bool)
     for part in segments:
@@ -248,7 +251,7 @@ def _labels(
             rows = np.flatnonzero(shift == length)
             long[rows, part] = _runs(side[rows, part], int(length)) != 0
     # Without limits there is no saying what stands out: a long run about a centre that rests on one point is none.
-    drawn = np.isfinite(upper)
+    drawn = np.isfinite(half)
     rules = [outside & drawn, (slope != 0) & drawn, pair & drawn, long & drawn]
     code = np.full(series.shape, _LABELS.index("common"), np.int8)
     for rule, word in reversed(list(zip(rules, _LABELS[1:], strict=False))):
