@@ -105,6 +105,17 @@ def test_many_series_with_gaps_of_their_own_are_each_as_if_alone() -> None:
         assert together.reason[row] == alone.reason
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_an_interval_does_not_depend_on_what_else_is_asked_about(seed: int) -> None:
+    table = np.cumsum(np.random.default_rng(seed).normal(size=(40, 36)), axis=1) * np.linspace(0, 1, 40)[:, None]
+    table += np.random.default_rng(seed + 99).normal(size=table.shape)
+    together = pace(table, 24)
+    for row, values in enumerate(table):
+        alone = pace(values, 24)
+        for name in ("change_low", "change_high"):
+            assert getattr(together, name)[row] == pytest.approx(getattr(alone, name), rel=1e-10)
+
+
 def test_units_and_the_level_do_not_matter() -> None:
     values = noise()
     plain, other = pace(values, 24), pace(1000 * values + 1e6, 24)

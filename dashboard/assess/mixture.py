@@ -10,11 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 Array = NDArray[np.float64]
-_STEPS, _ROUNDS = 6, 60
+_STEPS, _ROUNDS = 8, 60
 #: The way to a quantile is found with so many components in one, and then walked with all of them.
 _THIN, _FEW = 3, 12
 #: The last step to a quantile, in parts of the mixture's own spread: what is left after it is far less.
-_EXACT = 1e-4
+_EXACT = 1e-8
 #: Points of the table of Student's t; from so many degrees of freedom on, cubics between them are exact to 1e-11.
 _POINTS, _SMOOTH = 4096, 6
 
