@@ -141,6 +141,20 @@ def test_too_few_figures_have_no_chance() -> None:
     assert np.isnan(chance(walk(1, 36), START, 8.0, weights=np.zeros(12)))
 
 
+@pytest.mark.parametrize("value", [0.1, 7.3, 12.34, 1 / 3])
+@pytest.mark.parametrize("months", [42, 45, 50, 54])
+def test_what_stands_still_on_its_target_is_at_it_whatever_the_last_digit(value: float, months: int) -> None:
+    for weights in (None, [0.3 * month for month in range(1, 13)]):
+        assert chance([value] * months, 30, value, weights=weights) == pytest.approx(1)
+        assert chance([value] * months, 30, value * (1 - 1e-9), weights=weights) == pytest.approx(0)
+
+
+def test_known_months_whose_mean_is_the_target_have_met_it() -> None:
+    pairs = [(one / 10, other / 10) for one in range(1, 8) for other in range(1, 8)]
+    targets = [(one + other) / 20 for one in range(1, 8) for other in range(1, 8)]
+    assert chance([[one, other] * 27 for one, other in pairs], 30, targets) == pytest.approx(1)
+
+
 def test_a_series_without_noise_is_certain() -> None:
     assert chance([5.0] * 36, START, 5.1) == pytest.approx(1)
     assert chance([5.0] * 36, START, 4.9) == pytest.approx(0)

@@ -15,6 +15,8 @@ _STEPS, _ROUNDS = 8, 60
 _THIN, _FEW = 3, 12
 #: The last step to a quantile, in parts of the mixture's own spread: what is left after it is far less.
 _EXACT = 1e-8
+#: Nearer to a point than this, in parts of its size, is at it.
+_TIE = 1e-11
 #: Points of the table of Student's t; from so many degrees of freedom on, cubics between them are exact to 1e-11.
 _POINTS, _SMOOTH = 4096, 6
 
@@ -56,10 +58,11 @@ class Mixture:
 
     def _by_hand(self, at: Array) -> Array:
         distance = at[:, None] - self.mean
+        # What lies on a point is at it, also where a sum's last digit says otherwise.
+        on = (self.spread == 0) & (np.abs(distance) <= _TIE * (np.abs(at)[:, None] + np.abs(self.mean)))
         with np.errstate(divide="ignore", invalid="ignore"):
             standard = distance / self.spread
-        # What lies on a point is at it.
-        standard = np.where((distance == 0) & (self.spread == 0), np.inf, standard)
+        standard = np.where(on, np.inf, standard)
         return np.asarray((self.weight * special.stdtr(self.dof[:, None], standard)).sum(axis=1), float)
 
     def quantile(self, share: float) -> Array:
