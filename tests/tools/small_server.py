@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import queue
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,11 +34,15 @@ class FakeCouncil:
 def serving_thread(council: FakeCouncil, pages: Sequence[PageSpec]) -> Iterator[SimpleNamespace]:
     """The pages served from a thread of this process: ``council``, ``url`` and ``port``. Sessions end soon after they are left."""
     quick = {"check_unused_sessions_milliseconds": 200, "unused_session_lifetime_milliseconds": 200}
-    serving = Serving(council, pages, port=0, **quick)
-    ready = threading.Event()
-    thread = threading.Thread(target=serving.run, args=(lambda _url: ready.set(),), daemon=True)
+    started: queue.Queue[Serving] = queue.Queue()
+
+    def run() -> None:  # made in its own thread: in a browser test Playwright's loop runs in this one
+        serving = Serving(council, pages, port=0, **quick)
+        serving.run(lambda _url: started.put(serving))
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    assert ready.wait(60)
+    serving = started.get(timeout=60)
     yield SimpleNamespace(council=council, url=serving.url, port=serving.port)
     serving.stop()
     thread.join(20)

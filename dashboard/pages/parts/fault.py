@@ -11,6 +11,7 @@ import secrets
 import panel as pn
 
 from dashboard.pages.parts.markup import block, esc
+from dashboard.pages.parts.templating import filled
 from dashboard.wording.screen import screen
 
 log = logging.getLogger("dashboard.fault")
@@ -31,6 +32,11 @@ def fault_card(number: str, *, key: str = "part-fault", **facts: object) -> pn.p
 def fault_page(number: str) -> pn.pane.HTML:
     """What stands where a whole page should have been."""
     return block(f"<h1>{esc(screen('fault-title'))}</h1>{_card(screen('fault', number=number))}")
+
+
+def closed_page(title: str) -> pn.pane.HTML:
+    """What a reader gets who may not open a page: which page it is, and what to do; nothing of what is on it."""
+    return filled("closed.html", title=title)
 
 
 def _card(sentence: str) -> str:

@@ -8,7 +8,7 @@ labels of the bar. ``Page`` gives the theme, and is laid out as an ordinary scro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,12 @@ import panel_material_ui as pmui
 from jinja2 import Environment, Template
 from panel.util import edit_readonly
 
+from dashboard.pages.parts.fault import closed_page
 from dashboard.pages.parts.live import live
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import PageSpec, Request
 from dashboard.pages.parts.theme import document_css, theme_config
+from dashboard.wording.catalogue import _
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ _LAYOUT: dict[str, Any] = {
 
 def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec]) -> pmui.Page:
     """The whole page for ``spec``: its content, kept live, in the frame all pages have."""
-    content = live(council, spec.build, request, follow=spec.live)
+    content = live(council, _allowed(spec), request, follow=spec.live)
     document = pn.state.curdoc
     if document is not None:
         # Bokeh would say in English that the connection was lost; shell.js says it in Norwegian.
@@ -70,6 +72,15 @@ def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[Pa
     )
     _let_go(page)
     return page
+
+
+def _allowed(spec: PageSpec) -> Callable[[Council, Request], Any]:
+    """What builds the page for those who may open it, asked anew each time it is built, and says so to others."""
+
+    def build(council: Council, request: Request) -> Any:
+        return spec.build(council, request) if spec.may(council, request) else closed_page(_(spec.title))
+
+    return build
 
 
 def _let_go(page: pmui.Page) -> None:
