@@ -215,3 +215,11 @@ def test_a_thousand_series_need_no_more_memory_at_once_than_a_part_of_them(monke
     whole = pace(table, 24)
     monkeypatch.setattr(autoregression, "CHUNK", 3)
     np.testing.assert_allclose(pace(table, 24).p, whole.p)
+
+
+def test_a_masked_figure_is_no_figure_and_priors_must_fit() -> None:
+    values = np.sin(np.arange(40.0))
+    masked = np.ma.masked_array(values, mask=np.arange(40) == 7)
+    assert pace(masked, 24).change == pace(np.where(np.arange(40) == 7, np.nan, values), 24).change
+    with pytest.raises(ValueError, match="prior_pace_sd must be one for all series, or one for each of the 2"):
+        pace(np.stack([values, values]), 24, prior_pace_sd=[0.1, 0.2, 0.3])

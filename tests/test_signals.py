@@ -265,3 +265,24 @@ def test_what_does_not_fit_is_refused(wrong: dict[str, Any]) -> None:
 def test_without_a_month_it_is_said_what_is_missing(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="at least one month"):
         signals(np.empty(shape))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"target": [1.0, 2.0, 3.0]}, "target must be one for all series, or one for each of the 2"),
+        ({"rho": [0.1, 0.2, 0.3]}, "rho must be one for all series, or one for each of the 2"),
+        ({"rho": 1.0}, "rho must be between -1 and 1"),
+        ({"rho": -2}, "rho must be between -1 and 1"),
+    ],
+)
+def test_what_does_not_fit_the_series_is_refused_in_words(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        signals(np.ones((2, 24)), **given)
+
+
+def test_a_masked_figure_is_no_figure() -> None:
+    values = np.arange(24.0) % 5
+    masked = np.ma.masked_array(values, mask=np.arange(24) == 7)
+    plain = np.where(np.arange(24) == 7, np.nan, values)
+    np.testing.assert_array_equal(signals(masked).upper, signals(plain).upper)

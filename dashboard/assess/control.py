@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dashboard.assess.given import by_series, figures
+
 Array = NDArray[np.float64]
 Words = NDArray[np.str_]
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -85,9 +87,7 @@ def signals(
     segment. ``rebase_at``: columns in which a new segment begins. ``target``, ``direction`` (``lower``, ``higher``,
     ``context``) and ``rho`` hold for all series or are one per series. Raises ValueError for what does not fit.
     """
-    given = np.asarray(values, float)
-    if given.ndim not in (1, 2):
-        raise ValueError("values must have one dimension (months) or two (series × months)")
+    given = figures(values)
     if not given.shape[-1]:
         raise ValueError("values must have at least one month")
     series = np.atleast_2d(given)
@@ -101,7 +101,7 @@ def signals(
     segments = _segments(series.shape[1], rebase_at)
     wideness, shift, iconless = _correlation(rho, len(series))
     ways = _directions(direction, len(series))
-    goal = np.broadcast_to(np.asarray(np.nan if target is None else target, float), (len(series),))
+    goal = by_series(np.nan if target is None else target, len(series), "target")
     found: dict[str, NDArray[Any]] = {}
     for begin in range(0, max(len(series), 1), CHUNK):
         rows = slice(begin, begin + CHUNK)
@@ -152,7 +152,8 @@ def _cut(array: Array | None, rows: slice) -> Array | None:
 
 
 def _rates(numerators: ArrayLike, denominators: ArrayLike, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
-    tops, sizes = np.atleast_2d(np.asarray(numerators, float)), np.atleast_2d(np.asarray(denominators, float))
+    tops = np.atleast_2d(figures(numerators, "numerators"))
+    sizes = np.atleast_2d(figures(denominators, "denominators"))
     if tops.shape != shape or sizes.shape != shape:
         raise ValueError("values, numerators and denominators must have the same shape")
     if (sizes < 0).any():
@@ -172,7 +173,9 @@ def _segments(months: int, rebase_at: Sequence[int]) -> list[slice]:
 
 def _correlation(rho: ArrayLike, count: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
     """How much wider the limits are, how long a shift is, and where there is no icon: rho rounded up to a tenth."""
-    given = np.broadcast_to(np.asarray(rho, float), (count,))
+    given = by_series(rho, count, "rho")
+    if (np.abs(given) >= 1).any():
+        raise ValueError("rho must be between -1 and 1")
     # .1 and less than .1 have columns of their own; a grid step such as .30000000000000004 is .3.
     tenths = np.where(given < 0.1 - 1e-9, 0.0, np.ceil(given * 10 - 1e-9))
     iconless = ~(tenths <= HIGHEST_RHO * 10)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from dashboard.assess import autoregression
 from dashboard.assess.autoregression import RHO, Asked, chunks
+from dashboard.assess.given import by_series, figures
 from dashboard.assess.mixture import Mixture
 from dashboard.assess.slopes import BEFORE, CHANGE, design, spreads
 
@@ -36,11 +37,11 @@ def chance(
     """
     if not 1 <= span <= months:
         raise ValueError("span must be at least 1 and at most months")
-    given = np.asarray(values, float)
+    given = figures(values)
     series = np.atleast_2d(given)
     found = expected(
         series, start, first_month=first_month, span=span, months=months, prior_pace_sd=prior_pace_sd, weights=weights
-    ).below(np.broadcast_to(np.asarray(target, float), (len(series),)))
+    ).below(by_series(target, len(series), "target"))
     return found[0] if given.ndim == 1 else found
 
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from dashboard.assess import autoregression
 from dashboard.assess.autoregression import Fit, chunks
+from dashboard.assess.given import by_series, figures
 
 Array = NDArray[np.float64]
 #: Columns of the design, after the level at the decision: the pace before it, and the change of pace. Then the season.
@@ -65,10 +66,8 @@ def pace(
     the share within the interval. ``steps`` are columns in which a jump to a new level was registered beforehand: what
     it brings is no change of pace. Raises ValueError for what does not fit.
     """
-    given = np.asarray(values, float)
+    given = figures(values)
     series = np.atleast_2d(given)
-    if given.ndim not in (1, 2):
-        raise ValueError("values must have one dimension (months) or two (series × months)")
     if not 0 < start <= series.shape[1]:
         raise ValueError("start must be a column of values, and not the first")
     if not 0 < level < 1:
@@ -131,7 +130,7 @@ def design(months: int, start: int, first_month: int, *, season: bool = True, st
 
 def spreads(prior_pace_sd: ArrayLike | None, count: int) -> Array:
     """A prior's standard deviation by series, infinity for none. ValueError where one is below 0."""
-    found = np.broadcast_to(np.asarray(np.inf if prior_pace_sd is None else prior_pace_sd, float), (count,))
+    found = by_series(np.inf if prior_pace_sd is None else prior_pace_sd, count, "prior_pace_sd")
     if (found < 0).any():
         raise ValueError("prior_pace_sd must not be negative")
     return np.where(np.isnan(found), np.inf, found)
