@@ -11,7 +11,7 @@ FROM  := pyproject.toml constraints.txt
 TESTS  = $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: serve test check lint fuzz bench simulate docs lock screenshots clean help
+.PHONY: serve test check lint fuzz bench simulate docs messages lock screenshots clean help
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ simulate: $(DEV)  ## try the statistics on made-up sick leave, and write docs/st
 docs: $(DEV)  ## write the generated parts of docs/ again, and test what docs/ says
 	@if [ -f docs/generate.py ]; then $(PY) docs/generate.py; fi
 	$(PY) -m pytest tests/test_docs.py
+
+messages: $(DEV)  ## put the texts of the code into the catalogues of nynorsk and English (ARGS=--missing lists what they lack)
+	$(PY) tests/tools/catalogues.py $(ARGS)
 
 screenshots: $(DEV)  ## take the pictures in docs/ again
 	@$(PY) tests/tools/chromium.py --install

@@ -63,7 +63,7 @@ EXAMPLES: dict[str, tuple[str, Mapping[str, str]]] = {
 }
 SETTINGS: dict[str, str] = {
     "name": "Kommunens navn. Må stå der.",
-    "language": "Språket siden er merket med for nettlesere og skjermlesere. Teksten er foreløpig bare på bokmål.",
+    "language": "Språket på sidene for den som ikke har valgt noe: `nb` (bokmål), `nn` (nynorsk) eller `en` (engelsk). Hver leser kan velge et annet øverst på siden.",
     "years.from": "Første måned som følges.",
     "years.to": "Siste måned som følges.",
     "baseline.from": "Første måned i perioden tallene sammenlignes med.",

@@ -75,6 +75,7 @@ def fetch(address: str) -> tuple[int, str]:
 def test_wheel_brings_the_example_and_leaves_its_making_behind(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "dashboard/py.typed" in names
+    assert {f"dashboard/wording/locale/{language}.po" for language in ("nn", "en")} <= names
     assert "dashboard/example/nesbyen/council.toml" in names
     assert "dashboard/example/nesbyen/register/commitments.csv" in names
     assert any(name.startswith("dashboard/example/nesbyen/workbooks/") for name in names), "no workbooks"

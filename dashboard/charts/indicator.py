@@ -1,7 +1,7 @@
 """The live chart of an indicator: months, the baseline's usual range, the path to the target, the start.
 
-Norwegian numbers and months on the axes are formatted in the browser; Bokeh's own language setting
-does nothing for Norwegian.
+Numbers and months on the axes are formatted in the browser, in the reader's language; Bokeh's own language
+setting does nothing for Norwegian.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from bokeh.models import CustomJSTickFormatter, HoverTool
 from dashboard.charts.yardstick import yardstick
 from dashboard.model import Indicator, Link, Settings
 from dashboard.wording import numbers
+from dashboard.wording.catalogue import locale_of
 from dashboard.wording.sentences import CHART
 
-_MONTHS = "return new Intl.DateTimeFormat('nb-NO', {month: 'short', year: '2-digit', timeZone: 'UTC'}).format(tick)"
-_NUMBERS = "return new Intl.NumberFormat('nb-NO', {maximumFractionDigits: 1}).format(tick)"
+# Not every browser knows nynorsk; one that does not takes bokmål.
+_MONTHS = "return new Intl.DateTimeFormat(['{locale}', 'nb-NO'], {{month: 'short', year: '2-digit', timeZone: 'UTC'}}).format(tick)"
+_NUMBERS = "return new Intl.NumberFormat(['{locale}', 'nb-NO'], {{maximumFractionDigits: 1}}).format(tick)"
 
 #: Seen on a light and on a dark ground alike (at least 3 : 1 on both).
 LINE, BAND, PATH, START = "#2b8aa6", "#7f8f96", "#b5761f", "#7d8a90"
@@ -61,10 +63,14 @@ def indicator_chart(
     return hv.Overlay(layers).opts(
         hv.opts.Overlay(
             responsive=True, height=height, xlabel="", ylabel=numbers.unit_word(indicator.unit).capitalize() or CHART["count"],
-            xformatter=CustomJSTickFormatter(code=_MONTHS), yformatter=CustomJSTickFormatter(code=_NUMBERS), ylim=_reach(values), shared_axes=False, toolbar=None, show_legend=False, show_grid=True,
+            xformatter=_formatter(_MONTHS), yformatter=_formatter(_NUMBERS), ylim=_reach(values), shared_axes=False, toolbar=None, show_legend=False, show_grid=True,
             fontsize={"labels": 12, "ticks": 11}, active_tools=[],
         )
     )  # fmt: skip
+
+
+def _formatter(code: str) -> CustomJSTickFormatter:
+    return CustomJSTickFormatter(code=code.format(locale=locale_of().replace("_", "-")))
 
 
 def _reach(values: list[float]) -> tuple[float, float]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 
+from dashboard.wording.catalogue import N_, tell
 from dashboard.wording.given import GIVEN
 from dashboard.wording.judgements import gone_sentence, why_sentence
-from dashboard.wording.language import Catalogue, months_words, say, tell, together
+from dashboard.wording.language import Catalogue, months_words, say, together
 from dashboard.wording.numbers import figure
 from dashboard.wording.numbers import month as month_words
 from dashboard.wording.ranges import fine_enough, has_interval, paced
@@ -19,175 +20,87 @@ NAN = math.nan
 LIKELY, UNLIKELY, FEW_STAFF = 0.80, 0.20, 100
 
 _TARGETS: Catalogue = {
-    "proposed": {"nb": "det foreslåtte målet", "nn": "det føreslåtte målet", "en": "the proposed target"},
-    "adopted": {"nb": "det vedtatte målet", "nn": "det vedtekne målet", "en": "the adopted target"},
-    "not_set": {"nb": "målet", "nn": "målet", "en": "the target"},
+    "proposed": N_("det foreslåtte målet"),
+    "adopted": N_("det vedtatte målet"),
+    "not_set": N_("målet"),
 }
 _GOALS: Catalogue = {
-    "value": {"nb": "{target} på {value}", "nn": "{target} på {value}", "en": "{target} of {value}"},
-    "by": {"nb": "{target} innen {by}", "nn": "{target} innan {by}", "en": "{target} by {by}"},
+    "value": N_("{target} på {value}"),
+    "by": N_("{target} innen {by}"),
 }
 #: What is said of the target first: its reason where that has words of its own, else whether it is on course.
 _HEADS: Catalogue = {
-    "yes": {"nb": "I rute mot {goal}.", "nn": "I rute mot {goal}.", "en": "On course for {goal}."},
-    "no": {"nb": "Ikke i rute mot {goal}.", "nn": "Ikkje i rute mot {goal}.", "en": "Not on course for {goal}."},
-    "undecided": {
-        "nb": "Det kan gå begge veier med {goal}.",
-        "nn": "Det kan gå begge vegar med {goal}.",
-        "en": "It can go either way with {goal}.",
-    },
-    "unknown": {
-        "nb": "Det kan ikke sies ennå om {goal} blir nådd.",
-        "nn": "Det kan ikkje seiast enno om {goal} blir nådd.",
-        "en": "It cannot be said yet whether {goal} will be met.",
-    },
-    "unknown-still": {
-        "nb": "Det kan ikke sies om {goal} blir nådd.",
-        "nn": "Det kan ikkje seiast om {goal} blir nådd.",
-        "en": "It cannot be said whether {goal} will be met.",
-    },
-    "reached": {"nb": "{Goal} er nådd.", "nn": "{Goal} er nådd.", "en": "{Goal} has been met."},
-    "past": {
-        "nb": "Fristen er ute, og {goal} er ikke nådd.",
-        "nn": "Fristen er ute, og {goal} er ikkje nådd.",
-        "en": "The deadline has passed, and {goal} has not been met.",
-    },
-    "no-target": {
-        "nb": "Det er ikke satt noe mål, så det er ingenting å være i rute mot.",
-        "nn": "Det er ikkje sett noko mål, så det er ingenting å vere i rute mot.",
-        "en": "No target has been set, so there is nothing to be on course for.",
-    },
+    "yes": N_("I rute mot {goal}."),
+    "no": N_("Ikke i rute mot {goal}."),
+    "undecided": N_("Det kan gå begge veier med {goal}."),
+    "unknown": N_("Det kan ikke sies ennå om {goal} blir nådd."),
+    "unknown-still": N_("Det kan ikke sies om {goal} blir nådd."),
+    "reached": N_("{Goal} er nådd."),
+    "past": N_("Fristen er ute, og {goal} er ikke nådd."),
+    "no-target": N_("Det er ikke satt noe mål, så det er ingenting å være i rute mot."),
 }
 #: Why it cannot be said; empty where the first sentence says it all.
 WHY: Catalogue = {
-    "no-target": {"nb": "", "nn": "", "en": ""},
-    "chance": {"nb": "", "nn": "", "en": ""},
-    "reached": {"nb": "", "nn": "", "en": ""},
-    "past": {"nb": "", "nn": "", "en": ""},
-    "pace": {"nb": "", "nn": "", "en": ""},
-    "too-early": {
-        "nb": "Det kan sies tidligst når det har gått {soonest}. {gone}",
-        "nn": "Det kan seiast tidlegast når det har gått {soonest}. {gone}",
-        "en": "It can be said at the earliest when {soonest} have passed. {gone}",
-    },
-    "few-staff": {
-        "nb": "Med færre enn {staff} ansatte kan det sies tidligst når det har gått {soonest}. {gone}",
-        "nn": "Med færre enn {staff} tilsette kan det seiast tidlegast når det har gått {soonest}. {gone}",
-        "en": "With fewer than {staff} staff it can be said at the earliest when {soonest} have passed. {gone}",
-    },
-    "no-level": {
-        "nb": "Det mangler tall til å regne ut hvor nivået er.",
-        "nn": "Det manglar tal til å rekne ut kvar nivået er.",
-        "en": "Figures are missing for working out where the level is.",
-    },
-    "few-figures": {
-        "nb": "Det finnes for få tall til å regne det ut.",
-        "nn": "Det finst for få tal til å rekne det ut.",
-        "en": "There are too few figures to work it out.",
-    },
-    "no-pace": {
-        "nb": "Det mangler tall til å regne ut takten de siste seks månedene.",
-        "nn": "Det manglar tal til å rekne ut takten dei siste seks månadene.",
-        "en": "Figures are missing for working out the pace of the last six months.",
-    },
+    "no-target": "",
+    "chance": "",
+    "reached": "",
+    "past": "",
+    "pace": "",
+    "too-early": N_("Det kan sies tidligst når det har gått {soonest}. {gone}"),
+    "few-staff": N_("Med færre enn {staff} ansatte kan det sies tidligst når det har gått {soonest}. {gone}"),
+    "no-level": N_("Det mangler tall til å regne ut hvor nivået er."),
+    "few-figures": N_("Det finnes for få tall til å regne det ut."),
+    "no-pace": N_("Det mangler tall til å regne ut takten de siste seks månedene."),
 }
 _PARTS: Catalogue = {
-    "level": {"nb": "Nivået er {level}.", "nn": "Nivået er {level}.", "en": "The level is {level}."},
-    "actual": {
-        "nb": "Takten er {actual}.",
-        "nn": "Takten er {actual}.",
-        "en": "The pace is {actual}.",
-    },
-    "actual:delivery": {
-        "nb": "De siste seks månedene er takten {actual}.",
-        "nn": "Dei siste seks månadene er takten {actual}.",
-        "en": "Over the last six months the pace is {actual}.",
-    },
-    "needed": {"nb": "Det trengs {needed}.", "nn": "Det trengst {needed}.", "en": "The pace needed is {needed}."},
-    "pace-unsure": {
-        "nb": "Det ser ut til å være {words}, men det er usikkert.",
-        "nn": "Det ser ut til å vere {words}, men det er usikkert.",
-        "en": "That seems to be {words}, but it is uncertain.",
-    },
-    "pace": {"nb": "Det er {words}.", "nn": "Det er {words}.", "en": "That is {words}."},
-    "there": {
-        "nb": "De nyeste månedene er så gode som målet krever. Nå gjelder det å holde nivået.",
-        "nn": "Dei nyaste månadene er så gode som målet krev. No gjeld det å halde nivået.",
-        "en": "The newest months are as good as the target asks. Now they must stay so.",
-    },
-    "remaining": {
-        "nb": "I månedene som er igjen, må tallet i snitt være {bound} {remaining}.",
-        "nn": "I månadene som er att, må talet i snitt vere {bound} {remaining}.",
-        "en": "In the months that remain the figure must on average be {bound} {remaining}.",
-    },
-    "remaining-yearly": {
-        "nb": "I månedene som er igjen, må tallet i snitt svare til {bound} {remaining} i året.",
-        "nn": "I månadene som er att, må talet i snitt svare til {bound} {remaining} i året.",
-        "en": "In the months that remain the figure must on average come to {bound} {remaining} a year.",
-    },
-    "lower": {"nb": "høyst", "nn": "høgst", "en": "at most"},
-    "higher": {"nb": "minst", "nn": "minst", "en": "at least"},
+    "level": N_("Nivået er {level}."),
+    "actual": N_("Takten er {actual}."),
+    "actual:delivery": N_("De siste seks månedene er takten {actual}."),
+    "needed": N_("Det trengs {needed}."),
+    "pace-unsure": N_("Det ser ut til å være {words}, men det er usikkert."),
+    "pace": N_("Det er {words}."),
+    "there": N_("De nyeste månedene er så gode som målet krever. Nå gjelder det å holde nivået."),
+    "remaining": N_("I månedene som er igjen, må tallet i snitt være {bound} {remaining}."),
+    "remaining-yearly": N_("I månedene som er igjen, må tallet i snitt svare til {bound} {remaining} i året."),
+    "lower": N_("høyst"),
+    "higher": N_("minst"),
 }
 #: A pace against the pace needed, from the highest: the least ratio each is said of.
-_STEPS: tuple[tuple[float, dict[str, str]], ...] = (
+_STEPS: tuple[tuple[float, str], ...] = (
     (
         2.0,
-        {
-            "nb": "minst det dobbelte av takten som trengs",
-            "nn": "minst det doble av takten som trengst",
-            "en": "at least twice the pace needed",
-        },
+        N_("minst det dobbelte av takten som trengs"),
     ),
     (
         1.15,
-        {
-            "nb": "raskere enn takten som trengs",
-            "nn": "raskare enn takten som trengst",
-            "en": "faster than the pace needed",
-        },
+        N_("raskere enn takten som trengs"),
     ),
-    (1.0, {"nb": "omtrent takten som trengs", "nn": "omtrent takten som trengst", "en": "about the pace needed"}),
+    (1.0, N_("omtrent takten som trengs")),
     (
         0.85,
-        {
-            "nb": "like under takten som trengs",
-            "nn": "like under takten som trengst",
-            "en": "just under the pace needed",
-        },
+        N_("like under takten som trengs"),
     ),
     (
         0.6,
-        {
-            "nb": "langsommere enn takten som trengs",
-            "nn": "saktare enn takten som trengst",
-            "en": "slower than the pace needed",
-        },
+        N_("langsommere enn takten som trengs"),
     ),
     (
         0.4,
-        {
-            "nb": "omtrent halvparten av takten som trengs",
-            "nn": "omtrent halvparten av takten som trengst",
-            "en": "about half the pace needed",
-        },
+        N_("omtrent halvparten av takten som trengs"),
     ),
     (
         0.1,
-        {
-            "nb": "mye langsommere enn takten som trengs",
-            "nn": "mykje saktare enn takten som trengst",
-            "en": "much slower than the pace needed",
-        },
+        N_("mye langsommere enn takten som trengs"),
     ),
     (
         0.0,
-        {"nb": "langt fra takten som trengs", "nn": "langt frå takten som trengst", "en": "far from the pace needed"},
+        N_("langt fra takten som trengs"),
     ),
-    (-math.inf, {"nb": "i feil retning", "nn": "i feil retning", "en": "in the wrong direction"}),
+    (-math.inf, N_("i feil retning")),
 )
 
 
-def pace_words(ratio: float, language: str = "nb") -> str:
+def pace_words(ratio: float, language: str = "") -> str:
     """A pace against the pace needed (``ratio``): ``omtrent halvparten av takten som trengs``; empty where it is not known."""
     return next((tell(texts, language) for least, texts in _STEPS if ratio >= least), "")
 
@@ -198,7 +111,7 @@ def chance_code(chance: float) -> str:
 
 
 def goal_words(
-    *, unit: str, target: float | None, target_by: str | None, target_status: str, language: str = "nb"
+    *, unit: str, target: float | None, target_by: str | None, target_status: str, language: str = ""
 ) -> str:
     """``det foreslåtte målet på 8,0 prosent innen desember 2027``."""
     said = say(_TARGETS, target_status, language)
@@ -211,7 +124,7 @@ def course_sentence(
     *, on_course: str, reason: str, unit: str, level: float = NAN, target: float | None = NAN,
     target_by: str | None = None, target_status: str = "not_set", needed: float = NAN, actual: float = NAN,
     ratio: float = NAN, ratio_low: float = NAN, ratio_high: float = NAN, chance: float = NAN, remaining: float = NAN,
-    months: int = 0, soonest: int = 0, nature: str = "outcome", direction: str = "lower", language: str = "nb",
+    months: int = 0, soonest: int = 0, nature: str = "outcome", direction: str = "lower", language: str = "",
 ) -> str:  # fmt: skip
     """Whether the target will be met, and why; figures are in the unit, paces per month, NaN for what there is not.
 

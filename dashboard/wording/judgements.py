@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from dashboard.wording.catalogue import N_, tell_counted
 from dashboard.wording.language import Catalogue, about, months_words, say
 from dashboard.wording.numbers import amount, figure, month, shown_difference
 from dashboard.wording.ranges import MOST, fine_enough, has_interval, paced
@@ -17,241 +18,91 @@ LOOKS, BASELINE, LATER, SIDE = (12, 18, 24), 24, 12, 13
 
 #: What each verdict opens with; after a count of what is done, and where time alone mends nothing, with something else.
 _LEADS: Catalogue = {
-    "better": {
-        "nb": "Takten er bedre enn før.",
-        "nn": "Takten er betre enn før.",
-        "en": "The pace is better than before.",
-    },
-    "worse": {
-        "nb": "Takten er dårligere enn før.",
-        "nn": "Takten er dårlegare enn før.",
-        "en": "The pace is worse than before.",
-    },
-    "unchanged": {"nb": "Takten er som før.", "nn": "Takten er som før.", "en": "The pace is as before."},
-    "undecided": {
-        "nb": "Det kan ikke avgjøres ennå om takten er endret.",
-        "nn": "Det kan ikkje avgjerast enno om takten er endra.",
-        "en": "It cannot be decided yet whether the pace has changed.",
-    },
-    "undecided:for-good": {
-        "nb": "Det kan ikke avgjøres om takten er endret.",
-        "nn": "Det kan ikkje avgjerast om takten er endra.",
-        "en": "It cannot be decided whether the pace has changed.",
-    },
-    "undecided:counted": {
-        "nb": "Det kan ikke avgjøres ennå om arbeidet er kommet lenger.",
-        "nn": "Det kan ikkje avgjerast enno om arbeidet er kome lenger.",
-        "en": "It cannot be decided yet whether the work has come further.",
-    },
-    "better:counted": {
-        "nb": "Det er bedre enn før.",
-        "nn": "Det er betre enn før.",
-        "en": "It is better than before.",
-    },
-    "worse:counted": {
-        "nb": "Det er dårligere enn før.",
-        "nn": "Det er dårlegare enn før.",
-        "en": "It is worse than before.",
-    },
-    "unchanged:counted": {
-        "nb": "Det er som før.",
-        "nn": "Det er som før.",
-        "en": "It is as before.",
-    },
-    "suppressed": {"nb": "", "nn": "", "en": ""},
-    "no-data": {"nb": "", "nn": "", "en": ""},
-    "not-measurable": {"nb": "", "nn": "", "en": ""},
+    "better": N_("Takten er bedre enn før."),
+    "worse": N_("Takten er dårligere enn før."),
+    "unchanged": N_("Takten er som før."),
+    "undecided": N_("Det kan ikke avgjøres ennå om takten er endret."),
+    "undecided:for-good": N_("Det kan ikke avgjøres om takten er endret."),
+    "undecided:counted": N_("Det kan ikke avgjøres ennå om arbeidet er kommet lenger."),
+    "better:counted": N_("Det er bedre enn før."),
+    "worse:counted": N_("Det er dårligere enn før."),
+    "unchanged:counted": N_("Det er som før."),
+    "suppressed": "",
+    "no-data": "",
+    "not-measurable": "",
 }
 _FOR_GOOD = ("too-seldom", "correlated")
 _COUNTED = ("gap", "value-only", "no-baseline", "counted-more", "counted-less", "counted-same")
 
 #: Why, by verdict and reason.
-REASONS: dict[str, dict[str, dict[str, str]]] = {
+REASONS: dict[str, Catalogue] = {
     "suppressed": {
-        "few-persons": {
-            "nb": "Tallene gjelder så få personer at de ikke vises. Da vises heller ingen vurdering.",
-            "nn": "Tala gjeld så få personar at dei ikkje blir viste. Då blir det heller ikkje vist noka vurdering.",
-            "en": "The figures are about so few people that they are not shown. So no assessment is shown either.",
-        },
-        "persons-unknown": {
-            "nb": "Antall ansatte er ikke rapportert, så tallene kan ikke vises.",
-            "nn": "Talet på tilsette er ikkje rapportert, så tala kan ikkje visast.",
-            "en": "The number of staff has not been reported, so the figures cannot be shown.",
-        },
+        "few-persons": N_("Tallene gjelder så få personer at de ikke vises. Da vises heller ingen vurdering."),
+        "persons-unknown": N_("Antall ansatte er ikke rapportert, så tallene kan ikke vises."),
     },
     "no-data": {
-        "never-reported": {
-            "nb": "Ingen har rapportert tall, så takten kan ikke vurderes.",
-            "nn": "Ingen har rapportert tal, så takten kan ikkje vurderast.",
-            "en": "Nobody has reported any figures, so the pace cannot be assessed.",
-        },
-        "not-since-start": {
-            "nb": "Ingen har rapportert tall etter {newest}, så takten kan ikke vurderes.",
-            "nn": "Ingen har rapportert tal etter {newest}, så takten kan ikkje vurderast.",
-            "en": "Nobody has reported any figures after {newest}, so the pace cannot be assessed.",
-        },
+        "never-reported": N_("Ingen har rapportert tall, så takten kan ikke vurderes."),
+        "not-since-start": N_("Ingen har rapportert tall etter {newest}, så takten kan ikke vurderes."),
     },
     "not-measurable": {
-        "context": {
-            "nb": "Tallet er med som bakgrunn for dette punktet, så takten vurderes ikke her.",
-            "nn": "Talet er med som bakgrunn for dette punktet, så takten blir ikkje vurdert her.",
-            "en": "The figure is there as background to this item, so the pace is not assessed here.",
-        },
-        "no-direction": {
-            "nb": "Tallet er til bakgrunn. Det er ikke sagt om høyere eller lavere er bedre, så takten vurderes ikke.",
-            "nn": "Talet er til bakgrunn. Det er ikkje sagt om høgare eller lågare er betre, så takten blir ikkje vurdert.",
-            "en": "The figure is for background. Nobody has said whether higher or lower is better, so the pace is not assessed.",
-        },
+        "context": N_("Tallet er med som bakgrunn for dette punktet, så takten vurderes ikke her."),
+        "no-direction": N_(
+            "Tallet er til bakgrunn. Det er ikke sagt om høyere eller lavere er bedre, så takten vurderes ikke."
+        ),
     },
     "undecided": {
-        "too-early": {
-            "nb": "Takten vurderes første gang når det har gått {first}. {gone}",
-            "nn": "Takten blir vurdert første gong når det har gått {first}. {gone}",
-            "en": "The pace is first assessed when {first} have passed. {gone}",
-        },
-        "too-seldom": {
-            "nb": "Tallene kommer sjeldnere enn hver måned. Da er det for få av dem til å vurdere takten.",
-            "nn": "Tala kjem sjeldnare enn kvar månad. Då er det for få av dei til å vurdere takten.",
-            "en": "The figures come less often than every month. That gives too few of them to assess the pace.",
-        },
-        "no-data": {
-            "nb": "Det finnes ingen tall å regne ut takten fra.",
-            "nn": "Det finst ingen tal å rekne ut takten frå.",
-            "en": "There are no figures to work out the pace from.",
-        },
-        "few-baseline": {
-            "nb": "Det trengs tall for minst {baseline} fra før oppstarten.",
-            "nn": "Det trengst tal for minst {baseline} frå før oppstarten.",
-            "en": "It takes figures for at least {baseline} from before the start.",
-        },
-        "few-later": {
-            "nb": "Det trengs tall for minst {later} etter oppstarten.",
-            "nn": "Det trengst tal for minst {later} etter oppstarten.",
-            "en": "It takes figures for at least {later} after the start.",
-        },
-        "season": {
-            "nb": "Hver måned i året må ha tall fra minst to år før oppstarten. Ellers kan ingen skille takten fra årstiden.",
-            "nn": "Kvar månad i året må ha tal frå minst to år før oppstarten. Elles kan ingen skilje takten frå årstida.",
-            "en": "Each month of the year must have figures from at least two years before the start. Otherwise nobody can tell the pace from the season.",
-        },
-        "break": {
-            "nb": "Tallene har et kjent brudd, og det trengs minst {side} med tall på hver side av det.",
-            "nn": "Tala har eit kjent brot, og det trengst minst {side} med tal på kvar side av det.",
-            "en": "The figures have a known break, and it takes at least {side} of figures on each side of it.",
-        },
-        "missing": {
-            "nb": "Mer enn én av ti måneder mangler tall.",
-            "nn": "Meir enn éin av ti månader manglar tal.",
-            "en": "More than one month in ten has no figure.",
-        },
-        "correlated": {
-            "nb": "Hver måned er så lik måneden før at en varig endring ikke kan skilles fra en tilfeldig.",
-            "nn": "Kvar månad er så lik månaden før at ei varig endring ikkje kan skiljast frå ei tilfeldig.",
-            "en": "Each month is so like the one before it that a lasting change cannot be told from chance.",
-        },
-        "among-many": {
-            "nb": "Sett alene skiller dette tallet seg ut. Men mange tall vurderes samtidig, og da skiller noen seg ut ved en tilfeldighet.",
-            "nn": "Åleine skil dette talet seg ut. Men mange tal blir vurderte samtidig, og då skil nokre seg ut ved eit slumpetreff.",
-            "en": "Seen alone this figure stands out. But many figures are assessed at once, and then some stand out by chance.",
-        },
-        "not-shown": {
-            "nb": "Forskjellen fra før kan være tilfeldig.",
-            "nn": "Skilnaden frå før kan vere tilfeldig.",
-            "en": "The difference from before may be chance.",
-        },
-        "gap": {
-            "nb": "Minst én av de siste tolv månedene mangler tall, så nivået kan ikke regnes ut.",
-            "nn": "Minst éin av dei siste tolv månadene manglar tal, så nivået kan ikkje reknast ut.",
-            "en": "At least one of the last twelve months has no figure, so the level cannot be worked out.",
-        },
-        "value-only": {
-            "nb": "Tallene er oppgitt som ferdige prosenter uten teller og nevner, så de kan ikke regnes sammen over måneder.",
-            "nn": "Tala er oppgjevne som ferdige prosentar utan teljar og nemnar, så dei kan ikkje reknast saman over månader.",
-            "en": "The figures are given as finished percentages without the numbers behind them, so they cannot be added up over months.",
-        },
-        "no-baseline": {
-            "nb": "Det finnes ingen tall fra før oppstarten å sammenligne med.",
-            "nn": "Det finst ingen tal frå før oppstarten å samanlikne med.",
-            "en": "There are no figures from before the start to compare with.",
-        },
+        "too-early": N_("Takten vurderes første gang når det har gått {first}. {gone}"),
+        "too-seldom": N_("Tallene kommer sjeldnere enn hver måned. Da er det for få av dem til å vurdere takten."),
+        "no-data": N_("Det finnes ingen tall å regne ut takten fra."),
+        "few-baseline": N_("Det trengs tall for minst {baseline} fra før oppstarten."),
+        "few-later": N_("Det trengs tall for minst {later} etter oppstarten."),
+        "season": N_(
+            "Hver måned i året må ha tall fra minst to år før oppstarten. Ellers kan ingen skille takten fra årstiden."
+        ),
+        "break": N_("Tallene har et kjent brudd, og det trengs minst {side} med tall på hver side av det."),
+        "missing": N_("Mer enn én av ti måneder mangler tall."),
+        "correlated": N_("Hver måned er så lik måneden før at en varig endring ikke kan skilles fra en tilfeldig."),
+        "among-many": N_(
+            "Sett alene skiller dette tallet seg ut. Men mange tall vurderes samtidig, og da skiller noen seg ut ved en tilfeldighet."
+        ),
+        "not-shown": N_("Forskjellen fra før kan være tilfeldig."),
+        "gap": N_("Minst én av de siste tolv månedene mangler tall, så nivået kan ikke regnes ut."),
+        "value-only": N_(
+            "Tallene er oppgitt som ferdige prosenter uten teller og nevner, så de kan ikke regnes sammen over måneder."
+        ),
+        "no-baseline": N_("Det finnes ingen tall fra før oppstarten å sammenligne med."),
     },
     "unchanged": {
-        "too-small-to-matter": {"nb": "", "nn": "", "en": ""},
-        "counted-same": {"nb": "", "nn": "", "en": ""},
+        "too-small-to-matter": "",
+        "counted-same": "",
     },
-    "better": {"shown": {"nb": "", "nn": "", "en": ""}, "counted-more": {"nb": "", "nn": "", "en": ""}},
-    "worse": {"shown": {"nb": "", "nn": "", "en": ""}, "counted-less": {"nb": "", "nn": "", "en": ""}},
+    "better": {"shown": "", "counted-more": ""},
+    "worse": {"shown": "", "counted-less": ""},
 }
 _PARTS: Catalogue = {
-    "lower": {"nb": "Her er lavere bedre.", "nn": "Her er lågare betre.", "en": "Here lower is better."},
-    "higher": {"nb": "Her er høyere bedre.", "nn": "Her er høgare betre.", "en": "Here higher is better."},
-    "context": {"nb": "", "nn": "", "en": ""},
-    "the-start": {"nb": "oppstarten", "nn": "oppstarten", "en": "the start"},
-    "one-gone": {"nb": "Det har gått {months}.", "nn": "Det har gått {months}.", "en": "Only {months} has passed."},
-    "gone": {"nb": "Det har gått {months}.", "nn": "Det har gått {months}.", "en": "So far {months} have passed."},
-    "none-gone": {
-        "nb": "Ingen måneder har gått ennå.",
-        "nn": "Ingen månader har gått enno.",
-        "en": "No months have passed yet.",
-    },
-    "change": {
-        "nb": "Endringen i takt er {change}.",
-        "nn": "Endringa i takt er {change}.",
-        "en": "The change of pace is {change}.",
-    },
-    "change-so-far": {
-        "nb": "Foreløpig er endringen i takt {change}.",
-        "nn": "Førebels er endringa i takt {change}.",
-        "en": "For the time being the change of pace is {change}.",
-    },
-    "look": {
-        "nb": "Det er målt etter {months}.",
-        "nn": "Det er målt etter {months}.",
-        "en": "This was measured after {months}.",
-    },
-    "next-look": {
-        "nb": "Takten vurderes neste gang etter {months}.",
-        "nn": "Takten blir vurdert neste gong etter {months}.",
-        "en": "The pace is next assessed after {months}.",
-    },
-    "matters": {
-        "nb": "En endring på under {matters} i året regnes som for liten til å ha betydning.",
-        "nn": "Ei endring på under {matters} i året blir rekna som for lita til å ha noko å seie.",
-        "en": "A change of less than {matters} a year is taken as too small to matter.",
-    },
-    "least": {
-        "nb": "En endring på under {least} kan ikke vises på to år med disse tallene.",
-        "nn": "Ei endring på under {least} kan ikkje visast på to år med desse tala.",
-        "en": "A change of less than {least} cannot be shown in two years with these figures.",
-    },
-    "level": {
-        "nb": "Nivået er {level}, mot {baseline} før oppstarten ({difference}).",
-        "nn": "Nivået er {level}, mot {baseline} før oppstarten ({difference}).",
-        "en": "The level is {level}, against {baseline} before the start ({difference}).",
-    },
-    "level-same": {
-        "nb": "Nivået er {level}, det samme som før oppstarten.",
-        "nn": "Nivået er {level}, det same som før oppstarten.",
-        "en": "The level is {level}, the same as before the start.",
-    },
-    "level-alone": {"nb": "Nivået er {level}.", "nn": "Nivået er {level}.", "en": "The level is {level}."},
-    "too-small": {
-        "nb": "Forskjellen er for liten til å telle.",
-        "nn": "Skilnaden er for liten til å telje.",
-        "en": "The difference is too small to count.",
-    },
-    "no-interval": {
-        "nb": "Alt er talt opp, så tallet er ikke anslått.",
-        "nn": "Alt er talt opp, så talet er ikkje anslått.",
-        "en": "Everything is counted, so nothing is estimated.",
-    },
+    "lower": N_("Her er lavere bedre."),
+    "higher": N_("Her er høyere bedre."),
+    "context": "",
+    "the-start": N_("oppstarten"),
+    "none-gone": N_("Ingen måneder har gått ennå."),
+    "change": N_("Endringen i takt er {change}."),
+    "change-so-far": N_("Foreløpig er endringen i takt {change}."),
+    "look": N_("Det er målt etter {months}."),
+    "next-look": N_("Takten vurderes neste gang etter {months}."),
+    "matters": N_("En endring på under {matters} i året regnes som for liten til å ha betydning."),
+    "least": N_("En endring på under {least} kan ikke vises på to år med disse tallene."),
+    "level": N_("Nivået er {level}, mot {baseline} før oppstarten ({difference})."),
+    "level-same": N_("Nivået er {level}, det samme som før oppstarten."),
+    "level-alone": N_("Nivået er {level}."),
+    "too-small": N_("Forskjellen er for liten til å telle."),
+    "no-interval": N_("Alt er talt opp, så tallet er ikke anslått."),
 }
 
 
 def verdict_sentence(
     *, verdict: str, reason: str, name: str, place: str, unit: str, months: int, look: int, newest: str | None,
     change: float = NAN, low: float = NAN, high: float = NAN, least: float = NAN, matters: float = NAN,
-    direction: str = "context", level: float = NAN, baseline: float = NAN, language: str = "nb",
+    direction: str = "context", level: float = NAN, baseline: float = NAN, language: str = "",
 ) -> str:  # fmt: skip
     """What can be said of ``name`` in ``place`` after ``months`` months, and why.
 
@@ -280,7 +131,7 @@ def verdict_sentence(
     return about(name, place, parts)
 
 
-def why_sentence(verdict: str, reason: str, *, months: int, newest: str | None, language: str = "nb") -> str:
+def why_sentence(verdict: str, reason: str, *, months: int, newest: str | None, language: str = "") -> str:
     """Why a verdict is what it is; empty where its figures say it. KeyError for a reason that it does not have."""
     return say(
         REASONS[verdict], reason, language, newest=month(newest, language) if newest else say(_PARTS, "the-start", language),
@@ -289,7 +140,7 @@ def why_sentence(verdict: str, reason: str, *, months: int, newest: str | None, 
     )  # fmt: skip
 
 
-def size_words(value: float, unit: str, language: str = "nb") -> str:
+def size_words(value: float, unit: str, language: str = "") -> str:
     """How large a change is: ``2,0 prosentpoeng``, with the decimals that a small one needs."""
     return amount(value, unit, language, fine_enough(unit, value))
 
@@ -299,7 +150,7 @@ def is_said(size: float) -> bool:
     return math.isfinite(size) and round(size, MOST) > 0
 
 
-def least_sentence(least: float, unit: str, language: str = "nb") -> str:
+def least_sentence(least: float, unit: str, language: str = "") -> str:
     """What a series could not show in two years; empty where that is not known."""
     if not is_said(least):
         return ""
@@ -316,7 +167,7 @@ def gone_sentence(months: int, language: str) -> str:
     """How many months have passed since the start."""
     if months <= 0:
         return say(_PARTS, "none-gone", language)
-    return say(_PARTS, "one-gone" if months == 1 else "gone", language, months=months_words(months, language))
+    return tell_counted("Det har gått 1 måned.", "Det har gått {count} måneder.", months, language)
 
 
 def _changed(

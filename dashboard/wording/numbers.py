@@ -9,24 +9,21 @@ import re
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-_LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+from dashboard.wording.catalogue import N_, NN_, locale_of, tell, tell_counted
+
 #: What stands for a number that is not there.
 NONE = "–"
 
 
-def _locale(language: str) -> str:
-    return _LOCALES.get(language, "nb_NO")
-
-
-def number(value: float | None, decimals: int | None = None, language: str = "nb") -> str:
+def number(value: float | None, decimals: int | None = None, language: str = "") -> str:
     """``1 234,5``; a dash where there is no number. Without ``decimals``, as many as are needed, at most two."""
     if value is None or not math.isfinite(value):
         return NONE
     if decimals is None:
-        text = format_decimal(round(value, 2) + 0.0, format="#,##0.##", locale=_locale(language))
+        text = format_decimal(round(value, 2) + 0.0, format="#,##0.##", locale=locale_of(language))
     else:
         shape = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = format_decimal(round(value, decimals) + 0.0, format=shape, locale=_locale(language))
+        text = format_decimal(round(value, decimals) + 0.0, format=shape, locale=locale_of(language))
     return str(text).replace("-", "−")
 
 
@@ -39,35 +36,26 @@ def grouped(found: str) -> str:
 
 #: How many decimals a figure of each unit is written with.
 _DECIMALS = {"percent": 1, "fte": 1, "persons": 0, "days": 0, "count": 0}
-#: What one and several of a unit are called.
+#: What one and several of a unit are called; a unit that is not here is called what it is.
 _UNITS = {
-    "percent": {"nb": ("prosent", "prosent"), "nn": ("prosent", "prosent"), "en": ("per cent", "per cent")},
-    "fte": {
-        "nb": ("årsverk", "årsverk"),
-        "nn": ("årsverk", "årsverk"),
-        "en": ("full-time equivalent", "full-time equivalents"),
-    },
-    "persons": {"nb": ("person", "personer"), "nn": ("person", "personar"), "en": ("person", "people")},
-    "days": {"nb": ("døgn", "døgn"), "nn": ("døgn", "døgn"), "en": ("day", "days")},
-    "count": {"nb": ("", "")},
-    "points": {
-        "nb": ("prosentpoeng", "prosentpoeng"),
-        "nn": ("prosentpoeng", "prosentpoeng"),
-        "en": ("percentage point", "percentage points"),
-    },
+    "percent": NN_("prosent", "prosent"),
+    "fte": NN_("årsverk", "årsverk"),
+    "persons": NN_("person", "personer"),
+    "days": NN_("døgn", "døgn"),
+    "count": ("", ""),
+    "points": NN_("prosentpoeng", "prosentpoeng"),
 }
-_AND = {"en": "and"}
-_OF = {"en": "of"}
+_PARTS, _AND = N_("{figure} ({above} av {below})"), N_("{first} og {last}")
+_DATE, _MOMENT = N_("d. MMMM yyyy"), N_("d. MMMM yyyy 'kl.' HH:mm")
 
 
-def _words(unit: str, language: str) -> tuple[str, str]:
-    words = _UNITS.get(unit, {"nb": (unit, unit)})
-    return words.get(language, words["nb"])
+def _word(unit: str, language: str, *, one: bool = False) -> str:
+    forms = _UNITS.get(unit, ("", unit))
+    return tell_counted(*forms, 1 if one else 2, language) if forms[0] else forms[1]
 
 
 def _with_unit(text: str, unit: str, language: str) -> str:
-    one, several = _words(unit, language)
-    return f"{text} {one if text in ('1', '−1') else several}".strip()
+    return f"{text} {_word(unit, language, one=text in ('1', '−1'))}".strip()
 
 
 def decimals_of(unit: str, *values: float) -> int:
@@ -76,36 +64,36 @@ def decimals_of(unit: str, *values: float) -> int:
     return 1 if decimals == 0 and any(math.isfinite(v) and v != int(v) for v in values) else decimals
 
 
-def unit_word(unit: str, language: str = "nb") -> str:
+def unit_word(unit: str, language: str = "") -> str:
     """The word after a number of this unit: ``prosent``, ``årsverk``; empty for a plain count."""
-    return _words(unit, language)[1]
+    return _word(unit, language)
 
 
-def difference_word(unit: str, language: str = "nb", *, one: bool = False) -> str:
+def difference_word(unit: str, language: str = "", *, one: bool = False) -> str:
     """The word after a difference between figures of this unit (after ``one`` of it): ``prosentpoeng``, ``årsverk``."""
-    return _words("points" if unit == "percent" else unit, language)[not one]
+    return _word("points" if unit == "percent" else unit, language, one=one)
 
 
-def figure(value: float | None, unit: str, language: str = "nb") -> str:
+def figure(value: float | None, unit: str, language: str = "") -> str:
     """A figure with its unit: ``7,4 prosent``, ``12 personer``."""
     if value is None or not math.isfinite(value):
         return NONE
     return _with_unit(number(value, decimals_of(unit, value), language), unit, language)
 
 
-def signed(value: float, decimals: int, language: str = "nb") -> str:
+def signed(value: float, decimals: int, language: str = "") -> str:
     """A number that always has its sign, but for one that is written as nothing: ``+0,4``, ``−1,2``, ``0,0``."""
     shown = number(value, decimals, language)
     return f"+{shown}" if round(value, decimals) > 0 else shown
 
 
-def amount(value: float, unit: str, language: str = "nb", decimals: int | None = None) -> str:
+def amount(value: float, unit: str, language: str = "", decimals: int | None = None) -> str:
     """How large a difference is, without its sign: ``2,0 prosentpoeng``, ``3 personer``."""
     shown = number(abs(value), decimals_of(unit, value) if decimals is None else decimals, language)
     return _with_unit(shown, "points" if unit == "percent" else unit, language)
 
 
-def difference(value: float | None, unit: str, language: str = "nb") -> str:
+def difference(value: float | None, unit: str, language: str = "") -> str:
     """A difference with its sign: ``+0,4 prosentpoeng``, ``−3 personer``."""
     if value is None or not math.isfinite(value):
         return NONE
@@ -114,7 +102,7 @@ def difference(value: float | None, unit: str, language: str = "nb") -> str:
     return sign + amount(value, unit, language)
 
 
-def shown_difference(value: float, before: float, unit: str, language: str = "nb") -> str:
+def shown_difference(value: float, before: float, unit: str, language: str = "") -> str:
     """The difference between two figures as they are shown, so that a reader who subtracts finds the same."""
     decimals = _DECIMALS.get(unit, 1) or 1
     return difference(round(round(value, decimals) - round(before, decimals), decimals), unit, language)
@@ -124,7 +112,7 @@ def shown_difference(value: float, before: float, unit: str, language: str = "nb
 Parts = tuple[float | None, float | None, float | None]
 
 
-def told_apart(before: Parts, after: Parts, unit: str, language: str = "nb") -> tuple[str, str]:
+def told_apart(before: Parts, after: Parts, unit: str, language: str = "") -> tuple[str, str]:
     """Two figures as text. Where they would read alike and are not, their parts stand beside, or more decimals."""
     alike = figure(before[0], unit, language), figure(after[0], unit, language)
     if alike[0] != alike[1]:
@@ -141,18 +129,18 @@ def _in_full(parts: Parts, unit: str, decimals: int | None, language: str) -> st
     above, below = number(numerator, decimals, language), number(denominator, decimals, language)
     if NONE in (above, below):
         return f"{number(value, decimals, language)} {unit_word(unit, language)}".strip()
-    return f"{figure(value, unit, language)} ({above} {_OF.get(language, 'av')} {below})"
+    return tell(_PARTS, language, figure=figure(value, unit, language), above=above, below=below)
 
 
-def month(text: str | None, language: str = "nb", *, short: bool = False) -> str:
+def month(text: str | None, language: str = "", *, short: bool = False) -> str:
     """``oktober 2026`` for ``2026-10`` (short: ``okt. 2026``); a dash where there is none."""
     if not text:
         return NONE
     day = dt.date(int(text[:4]), int(text[5:7]), 1)
-    return str(format_date(day, "MMM yyyy" if short else "MMMM yyyy", locale=_locale(language)))
+    return str(format_date(day, "MMM yyyy" if short else "MMMM yyyy", locale=locale_of(language)))
 
 
-def period(text: str, language: str = "nb") -> str:
+def period(text: str, language: str = "") -> str:
     """``oktober 2026`` for ``2026-10``, ``oktober`` for ``10``, ``2026``, and ``juli–september 2026`` for ``2026-07+3``."""
     start, _, length = text.partition("+")
     year, _, first = start.rpartition("-") if "-" in start or len(start) == 2 else (start, "", "")
@@ -167,31 +155,31 @@ def period(text: str, language: str = "nb") -> str:
 
 
 def _month_name(number: int, language: str) -> str:
-    return str(format_date(dt.date(2000, number, 1), "LLLL", locale=_locale(language)))
+    return str(format_date(dt.date(2000, number, 1), "LLLL", locale=locale_of(language)))
 
 
-def date(day: dt.date | str | None, language: str = "nb") -> str:
+def date(day: dt.date | str | None, language: str = "") -> str:
     """``22. april 2026``."""
     if not day:
         return NONE
     value = dt.date.fromisoformat(day) if isinstance(day, str) else day
-    return str(format_date(value, "d MMMM yyyy" if language == "en" else "d. MMMM yyyy", locale=_locale(language)))
+    return str(format_date(value, tell(_DATE, language), locale=locale_of(language)))
 
 
-def moment(when: dt.datetime | str | None, language: str = "nb") -> str:
+def moment(when: dt.datetime | str | None, language: str = "") -> str:
     """A moment in local time: ``23. november 2026 kl. 13:05``."""
     if not when:
         return NONE
     value = dt.datetime.fromisoformat(when.replace("Z", "+00:00")) if isinstance(when, str) else when
     local = value.astimezone()
-    shape = "d MMMM yyyy 'at' HH:mm" if language == "en" else "d. MMMM yyyy 'kl.' HH:mm"
-    return str(format_datetime(local, shape, locale=_locale(language)))
+    return str(format_datetime(local, tell(_MOMENT, language), locale=locale_of(language)))
 
 
-def listing(words: list[str], language: str = "nb") -> str:
+def listing(words: list[str], language: str = "") -> str:
     """``a, b og c``."""
-    last = f" {_AND.get(language, 'og')} "
-    return last.join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+    if len(words) < 2:
+        return "".join(words)
+    return tell(_AND, language, first=", ".join(words[:-1]), last=words[-1])
 
 
 def size(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from dashboard.wording.catalogue import N_, tell
 from dashboard.wording.language import say
 from dashboard.wording.numbers import decimals_of, difference_word, signed
 
@@ -11,16 +12,10 @@ from dashboard.wording.numbers import decimals_of, difference_word, signed
 MOST = 3
 _MANY = 10
 _PER = {
-    "year": {"nb": "{change} i året", "nn": "{change} i året", "en": "{change} a year"},
-    "month": {"nb": "{change} i måneden", "nn": "{change} i månaden", "en": "{change} a month"},
+    "year": N_("{change} i året"),
+    "month": N_("{change} i måneden"),
 }
-_LIKELY = {
-    "between": {
-        "nb": "{change}, trolig mellom {low} og {high}",
-        "nn": "{change}, truleg mellom {low} og {high}",
-        "en": "{change}, probably between {low} and {high}",
-    }
-}
+_LIKELY = N_("{change}, trolig mellom {low} og {high}")
 
 
 def has_interval(low: float, high: float) -> bool:
@@ -42,7 +37,7 @@ def paced(
     if not ends or round(ends[0], decimals) == round(ends[1], decimals) == round(value, decimals):
         return change
     bounds = [signed(end, decimals, language) for end in ends]
-    return say(_LIKELY, "between", language, change=change, low=bounds[0], high=bounds[1])
+    return tell(_LIKELY, language, change=change, low=bounds[0], high=bounds[1])
 
 
 def fine_enough(unit: str, value: float, *ends: float) -> int:

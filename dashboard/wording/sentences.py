@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import math
 
+from dashboard.wording.catalogue import N_, Glossary, _, counted
 from dashboard.wording.numbers import figure, month
 
-CHART = {
-    "month": "Måned",
-    "figure": "Tall",
-    "source": "Kilde",
-    "count": "Antall",
-    "hidden": "vises ikke",
+CHART = Glossary({
+    "month": N_("Måned"),
+    "figure": N_("Tall"),
+    "source": N_("Kilde"),
+    "count": N_("Antall"),
+    "hidden": N_("vises ikke"),
     "none": "–",
+})  # fmt: skip
+_TARGETS = {
+    "proposed": N_("Foreslått mål: {target} innen {by} (stiplet linje)."),
+    "adopted": N_("Vedtatt mål: {target} innen {by} (stiplet linje)."),
+    "": N_("Mål: {target} innen {by} (stiplet linje)."),
+}
+_USUAL = {
+    "inside": N_("Det er innenfor det vanlige i {years}, der åtte av ti måneder lå {span}."),
+    "above": N_("Det er over det vanlige i {years}, der åtte av ti måneder lå {span}."),
+    "below": N_("Det er under det vanlige i {years}, der åtte av ti måneder lå {span}."),
 }
 
 
@@ -23,21 +34,27 @@ def chart_sentence(
     """What a chart shows: the newest month against the baseline's usual range, and the target."""
     parts: list[str] = []
     if newest_month is None or math.isnan(newest):
-        parts.append(f"{name} i {place}: ingen tall som kan vises.")
+        parts.append(_("{name} i {place}: ingen tall som kan vises.", name=name, place=place))
     else:
-        parts.append(f"{name} i {place} var {figure(newest, unit)} i {month(newest_month)}.")
+        said = {"figure": figure(newest, unit), "month": month(newest_month)}
+        parts.append(_("{name} i {place} var {figure} i {month}.", name=name, place=place, **said))
         if not (math.isnan(low) or math.isnan(high)):
-            where = "innenfor" if low <= newest <= high else "over" if newest > high else "under"
-            bounds = figure(low, unit), figure(high, unit)
-            span = f"på {bounds[0]}" if bounds[0] == bounds[1] else f"mellom {bounds[0]} og {bounds[1]}"
-            parts.append(f"Det er {where} det vanlige i {years}, der åtte av ti måneder lå {span}.")
+            where = "inside" if low <= newest <= high else "above" if newest > high else "below"
+            least, most = figure(low, unit), figure(high, unit)
+            is_one = least == most
+            span = _("på {figure}", figure=least) if is_one else _("mellom {least} og {most}", least=least, most=most)
+            parts.append(_(_USUAL[where], years=years, span=span))
     if target is not None and not math.isnan(target):
-        per_year = " for tolv måneder" if is_yearly else ""
-        said = {"proposed": "Foreslått mål", "adopted": "Vedtatt mål"}.get(target_status, "Mål")
-        parts.append(f"{said}: {figure(target, unit)}{per_year} innen {month(target_by)} (stiplet linje).")
+        wanted = figure(target, unit)
+        wanted = _("{target} for tolv måneder", target=wanted) if is_yearly else wanted
+        parts.append(_(_TARGETS.get(target_status, _TARGETS[""]), target=wanted, by=month(target_by)))
     if hidden:
         parts.append(
-            f"{hidden} {'måned' if hidden == 1 else 'måneder'} vises ikke, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent."
+            counted(
+                "1 måned vises ikke, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent.",
+                "{count} måneder vises ikke, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent.",
+                hidden,
+            )
         )
     return " ".join(parts)
 
@@ -45,9 +62,11 @@ def chart_sentence(
 def spark_label(name: str, unit: str, newest: float, newest_month: str | None, baseline: float, years: str) -> str:
     """A sparkline in words."""
     if newest_month is None or math.isnan(newest):
-        return f"{name}: ingen tall"
-    base = "" if math.isnan(baseline) else f", mot {figure(baseline, unit)} i {years}"
-    return f"{name}: {figure(newest, unit)} i {month(newest_month)}{base}"
+        return _("{name}: ingen tall", name=name)
+    said = {"name": name, "figure": figure(newest, unit), "month": month(newest_month)}
+    if math.isnan(baseline):
+        return _("{name}: {figure} i {month}", **said)
+    return _("{name}: {figure} i {month}, mot {usual} i {years}", **said, usual=figure(baseline, unit), years=years)
 
 
 def years_words(first: str, last: str) -> str:
@@ -61,7 +80,7 @@ def cells(places: list[tuple[str, str | None, str]]) -> str:
     """Where a figure came from, in reading order: ``hr-2026-10.xlsx, ark «Fravær»: D17, D18``."""
     groups: dict[str, list[str]] = {}
     for file, sheet, cell in sorted(places, key=lambda p: (p[0], p[1] or "", _by_row(p[2]))):
-        groups.setdefault(f"{file}, ark «{sheet}»" if sheet else file, []).append(cell)
+        groups.setdefault(_("{file}, ark «{sheet}»", file=file, sheet=sheet) if sheet else file, []).append(cell)
     return "; ".join(f"{where}: {', '.join(at)}" for where, at in groups.items())
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.wording.language import Catalogue, Texts, say, some, tell, time_words, together
+from dashboard.wording.catalogue import N_, tell
+from dashboard.wording.language import Catalogue, say, some, time_words, together
 from dashboard.wording.numbers import date
 from dashboard.wording.numbers import month as month_words
 
 #: A standing as a short label, from what asks most of its reader to what asks least.
 STANDINGS: Catalogue = {
-    "worse": {"nb": "Dårligere", "nn": "Dårlegare", "en": "Worse"},
-    "late": {"nb": "Forsinket", "nn": "Forseinka", "en": "Late"},
-    "off-course": {"nb": "Ikke i rute", "nn": "Ikkje i rute", "en": "Not on course"},
-    "silent": {"nb": "Opplysninger mangler", "nn": "Opplysningar manglar", "en": "Information missing"},
-    "undecided": {"nb": "Kan ikke avgjøres ennå", "nn": "Kan ikkje avgjerast enno", "en": "Cannot be decided yet"},
-    "suppressed": {"nb": "Vises ikke", "nn": "Blir ikkje vist", "en": "Not shown"},
-    "unchanged": {"nb": "Uendret", "nn": "Uendra", "en": "Unchanged"},
-    "better": {"nb": "Bedre", "nn": "Betre", "en": "Better"},
-    "not-measured": {"nb": "Måles ikke", "nn": "Blir ikkje målt", "en": "Not measured"},
+    "worse": N_("Dårligere"),
+    "late": N_("Forsinket"),
+    "off-course": N_("Ikke i rute"),
+    "silent": N_("Opplysninger mangler"),
+    "undecided": N_("Kan ikke avgjøres ennå"),
+    "suppressed": N_("Vises ikke"),
+    "unchanged": N_("Uendret"),
+    "better": N_("Bedre"),
+    "not-measured": N_("Måles ikke"),
 }
 #: A sign beside each label, so that colour is never alone.
 STANDING_SIGNS = {
@@ -26,210 +27,98 @@ STANDING_SIGNS = {
     "better": "▲", "not-measured": "–",
 }  # fmt: skip
 
-_DIRECT = {
-    "nb": "det som måler arbeidet direkte",
-    "nn": "det som måler arbeidet direkte",
-    "en": "what measures the work directly",
-}
-_INDIRECT = {
-    "nb": "det som måler arbeidet indirekte",
-    "nn": "det som måler arbeidet indirekte",
-    "en": "what measures the work indirectly",
-}
-_BY_MEASURE: Catalogue = {
-    "worse": {
-        "nb": "Det går dårligere enn før med {what}",
-        "nn": "Det går dårlegare enn før med {what}",
-        "en": "{What} is doing worse than before",
-    },
-    "off-course": {
-        "nb": "{What}, er ikke i rute mot målet",
-        "nn": "{What}, er ikkje i rute mot målet",
-        "en": "{What} is not on course for the target",
-    },
-    "silent": {
-        "nb": "Det mangler tall for {what}",
-        "nn": "Det manglar tal for {what}",
-        "en": "Figures are missing for {what}",
-    },
-    "undecided": {
-        "nb": "Det kan ikke avgjøres ennå hvordan det går med {what}",
-        "nn": "Det kan ikkje avgjerast enno korleis det går med {what}",
-        "en": "It cannot be decided yet how it goes with {what}",
-    },
-    "suppressed": {
-        "nb": "Tall vises ikke for {what} (få personer eller ukjent antall ansatte)",
-        "nn": "Tal blir ikkje viste for {what} (få personar eller ukjent tal på tilsette)",
-        "en": "Figures are not shown for {what} (few people or an unknown number of staff)",
-    },
-    "unchanged": {
-        "nb": "Det går som før med {what}",
-        "nn": "Det går som før med {what}",
-        "en": "{What} is doing as before",
-    },
-    "better": {
-        "nb": "Det går bedre enn før med {what}",
-        "nn": "Det går betre enn før med {what}",
-        "en": "{What} is doing better than before",
-    },
-}
-
-
-def _measured(standing: str, what: Texts) -> tuple[str, Texts]:
-    texts = _BY_MEASURE[standing]
-    return standing, {
-        each: texts[each].format(what=said, What=said[0].upper() + said[1:]) for each, said in what.items()
-    }
-
-
 #: The rules in the order they are asked, each with the standing it gives and what it has found.
-_RULES: dict[str, tuple[str, Texts]] = {
-    "direct-worse": _measured("worse", _DIRECT),
-    "indirect-worse": _measured("worse", _INDIRECT),
+_RULES: dict[str, tuple[str, str]] = {
+    "direct-worse": ("worse", N_("Det går dårligere enn før med det som måler arbeidet direkte")),
+    "indirect-worse": ("worse", N_("Det går dårligere enn før med det som måler arbeidet indirekte")),
     "balance-worse": (
         "worse",
-        {
-            "nb": "Det går dårligere enn før med noe som ikke skal bli verre",
-            "nn": "Det går dårlegare enn før med noko som ikkje skal bli verre",
-            "en": "Something that must not get worse is doing worse than before",
-        },
+        N_("Det går dårligere enn før med noe som ikke skal bli verre"),
     ),
     "deadline-late": (
         "late",
-        {
-            "nb": "Fristen er ute, og noe er ikke gjort",
-            "nn": "Fristen er ute, og noko er ikkje gjort",
-            "en": "The deadline has passed, and something has not been done",
-        },
+        N_("Fristen er ute, og noe er ikke gjort"),
     ),
-    "direct-off-course": _measured("off-course", _DIRECT),
-    "indirect-off-course": _measured("off-course", _INDIRECT),
+    "direct-off-course": ("off-course", N_("Det som måler arbeidet direkte, er ikke i rute mot målet")),
+    "indirect-off-course": ("off-course", N_("Det som måler arbeidet indirekte, er ikke i rute mot målet")),
     "balance-concern": (
         "off-course",
-        {
-            "nb": "Det nyeste tallet skiller seg ut i uønsket retning for noe som ikke skal bli verre",
-            "nn": "Det nyaste talet skil seg ut i uønskt retning for noko som ikkje skal bli verre",
-            "en": "The newest figure stands out in the unwanted direction for something that must not get worse",
-        },
+        N_("Det nyeste tallet skiller seg ut i uønsket retning for noe som ikke skal bli verre"),
     ),
-    "direct-silent": _measured("silent", _DIRECT),
+    "direct-silent": ("silent", N_("Det mangler tall for det som måler arbeidet direkte")),
     "evidence-missing": (
         "silent",
-        {
-            "nb": "Noe er meldt ferdig uten at det er dokumentert",
-            "nn": "Noko er meldt ferdig utan at det er dokumentert",
-            "en": "Something is reported as done without evidence",
-        },
+        N_("Noe er meldt ferdig uten at det er dokumentert"),
     ),
     "review-stale": (
         "silent",
-        {
-            "nb": "En gjennomgang er for gammel og må gjøres på nytt",
-            "nn": "Ein gjennomgang er for gammal og må gjerast på nytt",
-            "en": "A review is too old and must be done again",
-        },
+        N_("En gjennomgang er for gammel og må gjøres på nytt"),
     ),
-    "indirect-silent": _measured("silent", _INDIRECT),
-    "direct-undecided": _measured("undecided", _DIRECT),
-    "indirect-undecided": _measured("undecided", _INDIRECT),
-    "direct-suppressed": _measured("suppressed", _DIRECT),
-    "direct-unchanged": _measured("unchanged", _DIRECT),
-    "indirect-unchanged": _measured("unchanged", _INDIRECT),
-    "direct-better": _measured("better", _DIRECT),
-    "indirect-suppressed": _measured("suppressed", _INDIRECT),
-    "indirect-better": _measured("better", _INDIRECT),
+    "indirect-silent": ("silent", N_("Det mangler tall for det som måler arbeidet indirekte")),
+    "direct-undecided": (
+        "undecided",
+        N_("Det kan ikke avgjøres ennå hvordan det går med det som måler arbeidet direkte"),
+    ),
+    "indirect-undecided": (
+        "undecided",
+        N_("Det kan ikke avgjøres ennå hvordan det går med det som måler arbeidet indirekte"),
+    ),
+    "direct-suppressed": (
+        "suppressed",
+        N_("Tall vises ikke for det som måler arbeidet direkte (få personer eller ukjent antall ansatte)"),
+    ),
+    "direct-unchanged": ("unchanged", N_("Det går som før med det som måler arbeidet direkte")),
+    "indirect-unchanged": ("unchanged", N_("Det går som før med det som måler arbeidet indirekte")),
+    "direct-better": ("better", N_("Det går bedre enn før med det som måler arbeidet direkte")),
+    "indirect-suppressed": (
+        "suppressed",
+        N_("Tall vises ikke for det som måler arbeidet indirekte (få personer eller ukjent antall ansatte)"),
+    ),
+    "indirect-better": ("better", N_("Det går bedre enn før med det som måler arbeidet indirekte")),
     "deadlines-kept": (
         "better",
-        {
-            "nb": "Ingen tall vurderes, men det som skulle være gjort, er gjort",
-            "nn": "Ingen tal blir vurderte, men det som skulle vere gjort, er gjort",
-            "en": "No figures are assessed, but what was due has been done",
-        },
+        N_("Ingen tall vurderes, men det som skulle være gjort, er gjort"),
     ),
     "deadlines-ahead": (
         "undecided",
-        {
-            "nb": "Ingen tall vurderes, og fristene er ikke ute ennå",
-            "nn": "Ingen tal blir vurderte, og fristane er ikkje ute enno",
-            "en": "No figures are assessed, and the deadlines have not passed yet",
-        },
+        N_("Ingen tall vurderes, og fristene er ikke ute ennå"),
     ),
     "not-measured": (
         "not-measured",
-        {
-            "nb": "Ingen tall vurderes, og ingen frister gjelder",
-            "nn": "Ingen tal blir vurderte, og ingen fristar gjeld",
-            "en": "No figures are assessed, and no deadlines apply",
-        },
+        N_("Ingen tall vurderes, og ingen frister gjelder"),
     ),
 }
 _PARTS: Catalogue = {
-    "due": {"nb": "Neste frist er {due}.", "nn": "Neste frist er {due}.", "en": "The next deadline is {due}."},
-    "oldest-due": {
-        "nb": "Den eldste fristen var {due}, for {time} siden.",
-        "nn": "Den eldste fristen var {due}, for {time} sidan.",
-        "en": "The oldest deadline was {due}, {time} ago.",
-    },
-    "was-due": {
-        "nb": "Fristen var {due}, for {time} siden.",
-        "nn": "Fristen var {due}, for {time} sidan.",
-        "en": "The deadline was {due}, {time} ago.",
-    },
-    "late": {"nb": "Det er {time} over fristen.", "nn": "Det er {time} over fristen.", "en": "It is {time} overdue."},
-    "old": {
-        "nb": "Den er {time} gammel.",
-        "nn": "Den er {time} gammal.",
-        "en": "It is {time} old.",
-    },
-    "moved": {
-        "nb": "{better} ser bedre ut samtidig som {worse} ser verre ut. Kan det være flyttet?",
-        "nn": "{better} ser betre ut samtidig som {worse} ser verre ut. Kan det vere flytta?",
-        "en": "{better} {looks} better while {worse} {look} worse. Could it have been moved?",
-    },
-    "view": {
-        "nb": "Slik ser {owner} det i {month}: {view}.",
-        "nn": "Slik ser {owner} det i {month}: {view}.",
-        "en": "How {owner} sees it in {month}: {view}.",
-    },
-    "view-undated": {
-        "nb": "Slik ser {owner} det: {view}.",
-        "nn": "Slik ser {owner} det: {view}.",
-        "en": "How {owner} sees it: {view}.",
-    },
-    "owner": {"nb": "den ansvarlige", "nn": "den ansvarlege", "en": "the owner"},
-    "reason": {"nb": "Begrunnelse: «{reason}».", "nn": "Grunngjeving: «{reason}».", "en": "Reason: “{reason}”."},
-    "disagrees": {
-        "nb": "Det som er registrert, sier noe annet: {standing}.",
-        "nn": "Det som er registrert, seier noko anna: {standing}.",
-        "en": "What is on record says otherwise: {standing}.",
-    },
-    "unconfirmed": {
-        "nb": "Det som er registrert, bekrefter det ikke: {standing}.",
-        "nn": "Det som er registrert, stadfestar det ikkje: {standing}.",
-        "en": "What is on record does not confirm it: {standing}.",
-    },
+    "due": N_("Neste frist er {due}."),
+    "oldest-due": N_("Den eldste fristen var {due}, for {time} siden."),
+    "was-due": N_("Fristen var {due}, for {time} siden."),
+    "late": N_("Det er {time} over fristen."),
+    "old": N_("Den er {time} gammel."),
+    "moved": N_("{better} ser bedre ut samtidig som {worse} ser verre ut. Kan det være flyttet?"),
+    "view": N_("Slik ser {owner} det i {month}: {view}."),
+    "view-undated": N_("Slik ser {owner} det: {view}."),
+    "owner": N_("den ansvarlige"),
+    "reason": N_("Begrunnelse: «{reason}»."),
+    "disagrees": N_("Det som er registrert, sier noe annet: {standing}."),
+    "unconfirmed": N_("Det som er registrert, bekrefter det ikke: {standing}."),
 }
 _VIEWS: Catalogue = {
-    "better": {"nb": "bedre", "nn": "betre", "en": "better"},
-    "unchanged": {"nb": "som før", "nn": "som før", "en": "as before"},
-    "worse": {"nb": "dårligere", "nn": "dårlegare", "en": "worse"},
-    "undecided": {
-        "nb": "kan ikke avgjøres ennå",
-        "nn": "kan ikkje avgjerast enno",
-        "en": "cannot be decided yet",
-    },
+    "better": N_("bedre"),
+    "unchanged": N_("som før"),
+    "worse": N_("dårligere"),
+    "undecided": N_("kan ikke avgjøres ennå"),
 }
 #: Standings that say how it goes; the others cannot confirm an owner's view, nor say otherwise.
 _KNOWN = ("worse", "late", "off-course", "unchanged", "better")
 
 
-def standing_word(standing: str, language: str = "nb") -> str:
+def standing_word(standing: str, language: str = "") -> str:
     """A standing as a short label."""
     return say(STANDINGS, standing, language)
 
 
 def standing_sentence(
-    *, rule: str, names: Sequence[str] = (), language: str = "nb", days: int = 0, due: str | None = None
+    *, rule: str, names: Sequence[str] = (), language: str = "", days: int = 0, due: str | None = None
 ) -> str:
     """What decided a standing: the rule, and what it found (at most three named). KeyError for an unknown rule.
 
@@ -249,7 +138,7 @@ def standing_sentence(
     return together(parts)
 
 
-def rule_rows(language: str = "nb") -> list[tuple[str, str, str]]:
+def rule_rows(language: str = "") -> list[tuple[str, str, str]]:
     """The rules in the order they are asked: each one's code, what it finds in words, and the standing it gives."""
     return [
         (rule, tell(words, language) + ".", f"{STANDING_SIGNS[standing]} {standing_word(standing, language)}")
@@ -257,18 +146,17 @@ def rule_rows(language: str = "nb") -> list[tuple[str, str, str]]:
     ]
 
 
-def moved_sentence(*, better: str | Sequence[str], worse: str | Sequence[str], language: str = "nb") -> str:
+def moved_sentence(*, better: str | Sequence[str], worse: str | Sequence[str], language: str = "") -> str:
     """What looks better beside what looks worse (names), and the question whether it has only been moved."""
     good, bad = ([names] if isinstance(names, str) else list(names) for names in (better, worse))
     return say(
         _PARTS, "moved", language, better=some(good, language), worse=some(bad, language),
-        looks="looks" if len(good) == 1 else "look", look="looks" if len(bad) == 1 else "look",
     )  # fmt: skip
 
 
 def view_sentence(
     *, view: str, owner: str, month: str | None, reason: str = "", disagrees: bool = False, standing: str = "",
-    language: str = "nb",
+    language: str = "",
 ) -> str:  # fmt: skip
     """How a commitment's owner sees it, with the reason given, and what is measured where that says otherwise."""
     parts = [

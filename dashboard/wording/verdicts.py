@@ -8,28 +8,19 @@ from __future__ import annotations
 
 import math
 
+from dashboard.wording.catalogue import N_, Glossary, _, counted
 from dashboard.wording.numbers import figure, month, shown_difference
 
-VERDICTS = {
-    "better": "Bedre takt",
-    "unchanged": "Uendret takt",
-    "worse": "Dårligere takt",
-    "undecided": "Kan ikke avgjøres ennå",
-    "no-data": "Ingen tall",
-    "not-measurable": "Kan ikke måles",
-    "suppressed": "Vises ikke",
-    "not-measured": "Måles ikke",
-}
-_VERDICTS = {
-    "better": {"nn": "Betre takt", "en": "Better pace"},
-    "unchanged": {"nn": "Uendra takt", "en": "Unchanged pace"},
-    "worse": {"nn": "Dårlegare takt", "en": "Worse pace"},
-    "undecided": {"nn": "Kan ikkje avgjerast enno", "en": "Cannot be decided yet"},
-    "no-data": {"nn": "Ingen tal", "en": "No figures"},
-    "not-measurable": {"nn": "Kan ikkje målast", "en": "Cannot be measured"},
-    "suppressed": {"nn": "Blir ikkje vist", "en": "Not shown"},
-    "not-measured": {"nn": "Blir ikkje målt", "en": "Not measured"},
-}
+VERDICTS = Glossary({
+    "better": N_("Bedre takt"),
+    "unchanged": N_("Uendret takt"),
+    "worse": N_("Dårligere takt"),
+    "undecided": N_("Kan ikke avgjøres ennå"),
+    "no-data": N_("Ingen tall"),
+    "not-measurable": N_("Kan ikke måles"),
+    "suppressed": N_("Vises ikke"),
+    "not-measured": N_("Måles ikke"),
+})  # fmt: skip
 #: A sign beside each word, so that colour is never alone.
 SIGNS = {
     "better": "▲",
@@ -41,45 +32,45 @@ SIGNS = {
     "suppressed": "⊘",
     "not-measured": "–",
 }
-RELATIONS = {
-    "direct": "Direkte",
-    "indirect": "Indirekte",
-    "balancing": "Skal ikke bli verre",
-    "context": "Bakgrunn",
-}
-RELATION_HELP = {
-    "direct": "indikatoren er tiltaket selv",
-    "indirect": "indikatoren er en tolkning av hva tiltaket skal gi",
-    "balancing": "indikatoren skal ikke bli verre imens",
-    "context": "indikatoren er til bakgrunn og vurderes ikke",
-}
-TARGETS = {"not_set": "ikke satt", "proposed": "foreslått", "adopted": "vedtatt"}
-STATUSES = {
-    "planned": "Planlagt",
-    "started": "Startet",
-    "done": "Ferdig",
-    "late": "Forsinket",
-    "dropped": "Utgår",
-}
-MILESTONE_KINDS = {"milestone": "Milepæl", "exercise": "Øvelse", "review": "Gjennomgang"}
-KINDS = {"question": "Spørsmål", "commitment": "Forpliktelse", "measure": "Tiltak"}
-HIDDEN = {
-    "few-persons": "Vises ikke: færre enn {least} personer.",
-    "persons-unknown": "Vises ikke: antall ansatte er ikke kjent.",
-}
-HIDDEN_SHORT = "vises ikke"
+RELATIONS = Glossary({
+    "direct": N_("Direkte"),
+    "indirect": N_("Indirekte"),
+    "balancing": N_("Skal ikke bli verre"),
+    "context": N_("Bakgrunn"),
+})  # fmt: skip
+RELATION_HELP = Glossary({
+    "direct": N_("indikatoren er tiltaket selv"),
+    "indirect": N_("indikatoren er en tolkning av hva tiltaket skal gi"),
+    "balancing": N_("indikatoren skal ikke bli verre imens"),
+    "context": N_("indikatoren er til bakgrunn og vurderes ikke"),
+})  # fmt: skip
+TARGETS = Glossary({"not_set": N_("ikke satt"), "proposed": N_("foreslått"), "adopted": N_("vedtatt")})
+STATUSES = Glossary({
+    "planned": N_("Planlagt"),
+    "started": N_("Startet"),
+    "done": N_("Ferdig"),
+    "late": N_("Forsinket"),
+    "dropped": N_("Utgår"),
+})  # fmt: skip
+MILESTONE_KINDS = Glossary({"milestone": N_("Milepæl"), "exercise": N_("Øvelse"), "review": N_("Gjennomgang")})
+KINDS = Glossary({"question": N_("Spørsmål"), "commitment": N_("Forpliktelse"), "measure": N_("Tiltak")})
+HIDDEN = Glossary({
+    "few-persons": N_("Vises ikke: færre enn {least} personer."),
+    "persons-unknown": N_("Vises ikke: antall ansatte er ikke kjent."),
+})  # fmt: skip
+HIDDEN_SHORT = N_("vises ikke")
 
 
-def verdict_word(verdict: str, language: str = "nb") -> str:
+def verdict_word(verdict: str, language: str = "") -> str:
     """A verdict as a short label. KeyError for one that there is not."""
-    return _VERDICTS[verdict].get(language, VERDICTS[verdict])
+    return VERDICTS.say(verdict, language)
 
 
 def level_words(over_time: str, measure: str) -> str:
     """What a level is: a rate over twelve months, their sum, or how it stands."""
     if over_time == "stock":
-        return "Siste måned"
-    return "Siste tolv måneder" if measure == "ratio" else "Sum siste tolv måneder"
+        return _("Siste måned")
+    return _("Siste tolv måneder") if measure == "ratio" else _("Sum siste tolv måneder")
 
 
 def level_sentence(
@@ -95,20 +86,31 @@ def level_sentence(
 ) -> str:
     """Where the indicator stands against its baseline (``before``: when that was), without saying that anything has moved."""
     if newest_month is None:
-        return "Det finnes ingen tall."
+        return _("Det finnes ingen tall.")
     if why == "gap":
-        return "Minst én av de siste tolv månedene mangler, så nivået kan ikke regnes ut."
+        return _("Minst én av de siste tolv månedene mangler, så nivået kan ikke regnes ut.")
     if why == "value-only":
-        return (
+        return _(
             "Tallene er oppgitt som ferdige prosenter uten teller og nevner, så de kan ikke regnes sammen over måneder."
         )
-    text = f"{level_words(over_time, measure)} (til og med {month(newest_month)}): {figure(level, unit)}."
+    through, now = month(newest_month), figure(level, unit)
     if over_time == "stock":
-        text = f"I {month(newest_month)}: {figure(level, unit)}."
-    if not math.isnan(baseline):
-        per_year = " per år" if measure == "count" and over_time == "flow" else ""
-        text += f" I {before}: {figure(baseline, unit)}{per_year} ({shown_difference(level, baseline, unit)})."
-    return text
+        text = _("I {month}: {figure}.", month=through, figure=now)
+    else:
+        what = level_words(over_time, measure)
+        text = _("{what} (til og med {month}): {figure}.", what=what, month=through, figure=now)
+    if math.isnan(baseline):
+        return text
+    then = {
+        "before": before,
+        "figure": figure(baseline, unit),
+        "difference": shown_difference(level, baseline, unit),
+    }
+    is_yearly = measure == "count" and over_time == "flow"
+    mark = (
+        N_("I {before}: {figure} per år ({difference}).") if is_yearly else N_("I {before}: {figure} ({difference}).")
+    )
+    return f"{text} {_(mark, **then)}"
 
 
 def effect_sentence(
@@ -116,36 +118,45 @@ def effect_sentence(
     month_before: str | None, month_after: str | None, hidden: bool,
 ) -> str:  # fmt: skip
     """What storing a file does to the figure a commitment is held against."""
-    subject = f"{commitment} {name}, {place}"
+    about = f"{commitment} {name}, {place}"
     if hidden:
-        return f"{subject}: endres, men kan ikke vises, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent."
+        return _(
+            "{about}: endres, men kan ikke vises, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent.",
+            about=about,
+        )
     if month_after is None:
-        return f"{subject}: har ikke lenger noe tall."
-    what = "tallet" if over_time == "stock" else level_words(over_time, measure).lower()
-    through = f" (til og med {month(month_after)})"
+        return _("{about}: har ikke lenger noe tall.", about=about)
+    what = _("tallet") if over_time == "stock" else level_words(over_time, measure).lower()
+    facts = {
+        "about": about, "what": what, "before": figure(before, unit), "after": figure(after, unit),
+        "through": _("til og med {month}", month=month(month_after)),
+    }  # fmt: skip
     if math.isnan(after) and math.isnan(before):
-        return f"{subject}: nytt tall{through}, men nivået kan ikke regnes ut ennå."
+        return _("{about}: nytt tall ({through}), men nivået kan ikke regnes ut ennå.", **facts)
     if math.isnan(before):
-        return f"{subject}: {what} blir {figure(after, unit)}{through}."
+        return _("{about}: {what} blir {after} ({through}).", **facts)
     if math.isnan(after):
-        return f"{subject}: {what} var {figure(before, unit)} og kan ikke lenger regnes ut{through}."
-    since = f", før til og med {month(month_before)}" if month_before and month_before != month_after else ""
-    if figure(before, unit) == figure(after, unit):
-        return f"{subject}: {what} er fortsatt {figure(after, unit)} (til og med {month(month_after)}{since})."
-    return f"{subject}: {what} går fra {figure(before, unit)} til {figure(after, unit)} (til og med {month(month_after)}{since})."
+        return _("{about}: {what} var {before} og kan ikke lenger regnes ut ({through}).", **facts)
+    if month_before and month_before != month_after:
+        facts["through"] = _(
+            "til og med {month}, før til og med {earlier}", month=month(month_after), earlier=month(month_before)
+        )
+    if facts["before"] == facts["after"]:
+        return _("{about}: {what} er fortsatt {after} ({through}).", **facts)
+    return _("{about}: {what} går fra {before} til {after} ({through}).", **facts)
 
 
 def absent_now(count: int) -> str:
     """How many units that usually report are missing from a month's sum."""
-    return "1 enhet mangler" if count == 1 else f"{count} enheter mangler"
+    return counted("1 enhet mangler", "{count} enheter mangler", count)
 
 
 def absent_sentence(count: int) -> str:
     """How many units that usually report are missing from a sum."""
     if count <= 0:
         return ""
-    return (
-        "Én enhet som pleier å rapportere, mangler i minst én av månedene."
-        if count == 1
-        else (f"{count} enheter som pleier å rapportere, mangler i minst én av månedene.")
+    return counted(
+        "Én enhet som pleier å rapportere, mangler i minst én av månedene.",
+        "{count} enheter som pleier å rapportere, mangler i minst én av månedene.",
+        count,
     )

@@ -35,6 +35,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(_in_language, _counted_in_language, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["breakable"] = breakable
     environment.globals.update(
