@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard import assess
-from dashboard.assess import Case, Cube, Judged, Level
+from dashboard.assess import Case, Cube, Fan, Judged, Level
 from dashboard.assess.correlation import pooled_rho
+from dashboard.assess.fan import fan
 from dashboard.assess.season import month_index
 from dashboard.assess.verdicts import is_tested
 from dashboard.model import Indicator, Link, Register, Settings
@@ -62,6 +63,15 @@ class Judge:
             self._case(replace(link, unit=unit, target=None, target_by=None), is_primary=True) for unit in children
         ]
         return self._judge([case for case in cases if case.level.month is not None])
+
+    def alone(self, indicator: str, unit: str) -> Judged:
+        """A series that no link points to, for its chart and what may come: its verdict is one of no family, and not to be told."""
+        link = Link("", indicator, "direct", "", unit)
+        return self._judge([self._case(link, is_primary=False)])[0]
+
+    def fan(self, judged: Judged) -> Fan | None:
+        """What the months that remain may come to be; None where nothing can be said of them, or may not be."""
+        return fan(judged.case, baseline=self._settings.baseline_from, years=self._years, gone=judged.gone)
 
     def _judge(self, cases: Sequence[Case]) -> list[Judged]:
         return assess.judge(cases, baseline=self._settings.baseline_from, years=self._years, gone=self._gone)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import assess
-from dashboard.assess import Cube, Judged, Level
+from dashboard.assess import Cube, Fan, Judged, Level
 from dashboard.comparing import comparison
 from dashboard.judging import Judge
 from dashboard.model import Change, Link, Register, Settings
@@ -208,6 +208,22 @@ class Snapshot:
     def judged(self) -> list[Judged]:
         """One for each link, in the register's order; what may not be seen comes without figures."""
         return self._judge.links()
+
+    def found(self, indicator: str, unit: str, link: Link | None = None) -> Judged:
+        """What was found of a series for its chart, for the link where one is given; what may not be seen has no figures.
+
+        Of a series that nothing points to, its verdict is not to be told: it belongs to no family of tests.
+        """
+        same = [one for one in self.judged if (one.case.link.indicator, one.case.link.unit) == (indicator, unit)]
+        if link is not None:
+            same = [one for one in same if one.case.link.commitment == link.commitment] or same
+        # Limits and what may come are the series' own; a link that is only background has none, another of them may.
+        best = same if link is not None else sorted(same, key=lambda one: one.charted.limits is None)
+        return best[0] if best else self.once(("alone", indicator, unit), lambda: self._judge.alone(indicator, unit))
+
+    def fan(self, indicator: str, unit: str) -> Fan | None:
+        """What each month that remains may come to be; None where that cannot be said, or may not be seen."""
+        return self.once(("fan", indicator, unit), lambda: self._judge.fan(self.found(indicator, unit)))
 
     @property
     def below(self) -> pd.DataFrame:

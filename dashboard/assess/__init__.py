@@ -5,6 +5,7 @@ from dashboard.assess.comparison import compared, mix_fixed
 from dashboard.assess.control import Signals, signals
 from dashboard.assess.correlation import pooled_rho
 from dashboard.assess.deadlines import Deadline, deadlines
+from dashboard.assess.fan import Fan
 from dashboard.assess.goal import Goal, goal
 from dashboard.assess.judge import Judged, judge
 from dashboard.assess.level import Level, level
@@ -23,6 +24,7 @@ __all__ = [
     "Case",
     "Cube",
     "Deadline",
+    "Fan",
     "Goal",
     "Judged",
     "Level",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -82,8 +82,17 @@ def expected(
 
 
 def _expected(series: Array, matrix: Array, window: NDArray[np.intp], share: Array, spread: Array) -> Mixture:
+    fitted = autoregression.fit(series, matrix, asking(matrix, window), 3, blend=share)
+    return fitted.shrunk(0, spread, kept=(1, 2)).shrunk(0, spread, kept=(1,)).along(0)
+
+
+def asking(matrix: Array, window: NDArray[np.intp]) -> Callable[[NDArray[np.intp]], Asked]:
+    """Questions for ``autoregression.fit``: the two slopes, and each month of the window, as it is known to be or given its neighbours.
+
+    ``matrix`` is the design, ``window`` the columns of the months that are asked for.
+    """
+
     def ask(seen: NDArray[np.intp]) -> Asked:
-        """The two slopes, and each month of the window: as it is known to be, or given its neighbours."""
         known = np.isin(window, seen)
         past, ahead = 2 + np.flatnonzero(known), 2 + np.flatnonzero(~known)
         onto = np.zeros((len(RHO), 2 + len(window), len(seen)))
@@ -97,8 +106,7 @@ def _expected(series: Array, matrix: Array, window: NDArray[np.intp], share: Arr
         added[:, ahead[:, None], ahead] = left
         return Asked(contrasts, onto, added)
 
-    fitted = autoregression.fit(series, matrix, ask, 3, blend=share)
-    return fitted.shrunk(0, spread, kept=(1, 2)).shrunk(0, spread, kept=(1,)).along(0)
+    return ask
 
 
 def _shares(weights: ArrayLike | None, span: int, count: int) -> Array:
