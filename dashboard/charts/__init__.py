@@ -1,16 +1,34 @@
-"""Charts: SVG sparklines as text, and HoloViews where the reader may look closer. Each has its sentence."""
+"""Charts: SVG as text, and HoloViews where the reader may look closer, both drawn from one description. Each has its sentence."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.charts.course import progress, timeline
+from dashboard.charts.drawing import Drawing, drawing
+from dashboard.charts.plot import svg
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.yardstick import Yardstick, yardstick
 
 if TYPE_CHECKING:
     import holoviews as hv
 
-__all__ = ["Yardstick", "indicator_chart", "sparkline", "yardstick"]
+__all__ = [
+    "STYLE",
+    "Drawing",
+    "Yardstick",
+    "drawing",
+    "indicator_chart",
+    "progress",
+    "sparkline",
+    "svg",
+    "timeline",
+    "yardstick",
+]
+
+#: The sheet that goes with the drawings wherever they stand.
+STYLE: str = Path(__file__).with_name("chart.css").read_text("utf-8")
 
 
 def indicator_chart(*args: Any, **options: Any) -> hv.Overlay:

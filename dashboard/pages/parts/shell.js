@@ -8,6 +8,21 @@
     set: (key, value) => { try { sessionStorage.setItem(key, value) } catch (_) { /* not kept */ } },
   }
 
+  // In a chart one month is a stop for the tabulator; the arrow keys, Home and End walk among the others.
+  document.addEventListener("keydown", (event) => {
+    const month = event.composedPath()[0]
+    if (!(month instanceof Element) || !month.matches("a.pt") || event.altKey || event.ctrlKey || event.metaKey) return
+    const all = [...month.parentNode.querySelectorAll("a.pt")]
+    const at = all.indexOf(month)
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: all.length - 1 }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    const next = all[Math.min(Math.max(to, 0), all.length - 1)]
+    month.setAttribute("tabindex", "-1")
+    next.setAttribute("tabindex", "0")
+    next.focus()
+  })
+
   // The view: panel-material-ui watches data-theme, our own style is keyed on it.
   const button = document.querySelector(".td-view")
   button.hidden = false

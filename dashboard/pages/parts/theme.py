@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dashboard.charts import STYLE
+
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
 
 LIGHT: dict[str, str] = {
@@ -56,7 +58,7 @@ DARK: dict[str, str] = {
 
 _HERE = Path(__file__).parent
 #: The sheet every block of our own HTML brings along.
-CONTENT_CSS: str = (_HERE / "content.css").read_text("utf-8")
+CONTENT_CSS: str = (_HERE / "content.css").read_text("utf-8") + STYLE
 
 
 def _properties(colours: dict[str, str]) -> str:

@@ -1,0 +1,116 @@
+"""Where the words in a chart may stand: beside what they are about, over nothing, and over no other word.
+
+A chart is as wide as the page lets it be. Words are placed for the narrowest telephone and again for a wide page; what
+fits in both as it stands is one, all else comes once for each. From the width it was placed at upward, words only move
+apart: places are parts of the width, and sizes are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: The narrowest and the wide: pixels between the first and the last month.
+NARROW, WIDE = 256, 600
+#: A letter's width and a line's height in pixels, in the widest of the fonts that are used.
+LETTER, LINE = 7.1, 14.0
+#: More points than this beneath a word, and it is left out.
+MOST_POINTS = 2
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a word may stand: ``x`` as a part of the width, ``y`` its baseline in pixels; ``shift`` in pixels from ``x``."""
+
+    x: float
+    y: float
+    anchor: str = "middle"
+    shift: float = 0.0
+
+    def box(self, text: str, width: float) -> Box:
+        """Left, top, right and bottom in pixels of a text here."""
+        size = len(text) * LETTER
+        left = self.x * width + self.shift - {"start": 0.0, "middle": size / 2, "end": size}[self.anchor]
+        return left, self.y - LINE + 3, left + size, self.y + 3
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words for one thing, the fullest first, and the spots they may stand in, the best first. ``must``: over points rather than not."""
+
+    texts: tuple[str, ...]
+    spots: tuple[Spot, ...]
+    look: str = ""
+    must: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label as it stands. ``when`` is ``narrow`` or ``wide`` where it stands in one of them only."""
+
+    text: str
+    spot: Spot
+    look: str
+    when: str = ""
+
+
+def place(
+    labels: Sequence[Label],
+    points: Sequence[tuple[float, float]],
+    *,
+    left: float,
+    right: float,
+    top: float,
+    bottom: float,
+) -> list[Placed]:
+    """The labels that fit, in the order they matter. ``points`` are (part of the width, pixels) of what is drawn.
+
+    ``left`` and ``right`` are how far words may reach outside the first and the last month, in pixels.
+    """  # fmt: skip
+    found = [_fitted(labels, points, width, (left, right, top, bottom)) for width in (NARROW, WIDE)]
+    narrow, wide = found
+    placed: list[Placed] = []
+    for n, label in enumerate(labels):
+        one, other = narrow.get(n), wide.get(n)
+        if one is not None and one == other:
+            placed.append(Placed(*one, label.look))
+            continue
+        placed += [Placed(*at, label.look, when) for at, when in ((one, "narrow"), (other, "wide")) if at is not None]
+    return placed
+
+
+def _fitted(
+    labels: Sequence[Label],
+    points: Sequence[tuple[float, float]],
+    width: float,
+    room: tuple[float, float, float, float],
+) -> dict[int, tuple[str, Spot]]:
+    left, right, top, bottom = room
+    taken: list[Box] = []
+    found: dict[int, tuple[str, Spot]] = {}
+    pixels = [(x * width, y) for x, y in points]
+    for n, label in enumerate(labels):
+        best: tuple[int, str, Spot, Box] | None = None
+        for text in label.texts:
+            for spot in label.spots:
+                box = spot.box(text, width)
+                is_out = box[0] < -left or box[2] > width + right or box[1] < top or box[3] > bottom
+                if is_out or any(overlap(box, other) for other in taken):
+                    continue
+                over = sum(box[0] - 2 <= x <= box[2] + 2 and box[1] - 1 <= y <= box[3] + 1 for x, y in pixels)
+                if best is None or over < best[0]:
+                    best = over, text, spot, box
+            if best is not None and best[0] == 0:
+                break
+        if best is not None and (label.must or best[0] <= MOST_POINTS):
+            found[n] = best[1], best[2]
+            taken.append(best[3])
+    return found
+
+
+def overlap(one: Box, other: Box, room: float = 3.0) -> bool:
+    """Whether two boxes touch, or nearly."""
+    return (
+        one[0] < other[2] + room and other[0] < one[2] + room and one[1] < other[3] and other[1] < one[3]
+    )  # fmt: skip

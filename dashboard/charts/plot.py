@@ -1,0 +1,289 @@
+"""A chart as SVG text, drawn on the server: as wide as the page lets it be, its words the same size on a telephone.
+
+Places along the time line are parts of the width; the lines lie in an inner drawing that is stretched, and everything
+that must not be stretched stands outside it. Each month is a link to where its figure comes from. Colours are the page's
+custom properties (``chart.css``), so that it follows light, dark, forced colours and print.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from zlib import crc32
+
+from dashboard.charts import labels
+from dashboard.charts.captions import captions
+from dashboard.charts.drawing import Drawing, Mark, axis, runs
+from dashboard.charts.labels import Placed
+from dashboard.model import month as months
+from dashboard.wording import drawn as words
+
+Address = Callable[[str], str]
+#: Pixels above and below what is drawn, for words and for the months.
+TOP, FOOT = 40, 38
+#: How wide the inner drawing is, in units of its own.
+ACROSS = 1000
+#: Shapes of points that stand out, about their own middle.
+SHAPES = {
+    ("outside", 1): "M0-6 6 0 0 6-6 0Z", ("outside", -1): "M0-6 6 0 0 6-6 0Z",
+    ("trend", 1): "M0-6 6 5-6 5Z", ("trend", -1): "M0 6 6-5-6-5Z",
+    ("two-of-three", 1): "M-5-5H5V5H-5Z", ("two-of-three", -1): "M-5-5H5V5H-5Z",
+    ("shift", 1): "M-6-2.5H6V2.5H-6Z", ("shift", -1): "M-6-2.5H6V2.5H-6Z",
+}  # fmt: skip
+ROUND = "M4 0A4 4 0 1 1-4 0 4 4 0 1 1 4 0Z"
+
+
+def svg(
+    drawing: Drawing, *, address: Address | None = None, width: int | None = None, height: int = 320, name: str = ""
+) -> str:
+    """The chart, in an element of its own. ``address`` gives the page of a month's figure; without it points are no links.
+
+    ``width`` in pixels is the most it may be; without it, it is as wide as what it stands in. ``height`` in pixels, 160 at
+    least. ``name`` tells it from a like chart on the same page. Raises ValueError for a lesser height.
+    """  # fmt: skip
+    if height < 160:
+        raise ValueError("a chart lower than 160 pixels has no room for its words")
+    scene = Scene(drawing, height)
+    mark = f"td{crc32(repr((drawing.indicator, drawing.unit, name, [p.target for p in drawing.paths])).encode()):x}"
+    said = scene.sentence() + (f" {words.arrows_words()}" if address and scene.shown else "")
+    most = "" if width is None else f"max-width:{width}px;"
+    parts = [
+        f'<div class="td-chart" style="{most}--td-left:{scene.left:.0f}px">',
+        f'<svg role="group" aria-label="{escape(words.chart_name(drawing.name, drawing.place))}" aria-describedby="{mark}" '
+        f'height="{height}"><desc id="{mark}">{escape(said)}</desc>',
+        *scene.behind(),
+        *scene.lines(),
+        *scene.points(address),
+        *scene.written(),
+        "</svg></div>",
+    ]
+    return "".join(parts)
+
+
+class Scene:
+    """The places of everything in one drawing."""
+
+    def __init__(self, drawing: Drawing, height: int) -> None:
+        self.drawing, self.height = drawing, height
+        self.low, self.high, self.ticks = axis(*drawing.span())
+        self.top, self.bottom = TOP, height - FOOT
+        self.count = len(drawing.months)
+        self.shown = drawing.known
+        step = self.ticks[1] - self.ticks[0]
+        self.tick_words = [words.tick_words(tick, step) for tick in self.ticks]
+        self.left = max(30.0, max(map(len, self.tick_words)) * labels.LETTER + 10)
+        self.marks = {mark.month: mark for mark in drawing.marks}
+
+    # -- places -----------------------------------------------------------------------------
+
+    def part(self, place: float) -> float:
+        """A month's place as a part of the width."""
+        return (place + 0.5) / self.count
+
+    def across(self, place: float) -> str:
+        return f"{100 * self.part(place):.2f}%"
+
+    def up(self, value: float) -> float:
+        """A value's place in pixels from the top."""
+        return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
+
+    def month_at(self, month: str) -> float:
+        return self.part(self.drawing.place_of(month))
+
+    # -- what lies behind -------------------------------------------------------------------
+
+    def behind(self) -> Iterable[str]:
+        """Grid, months, the band of the usual, the start, and the looks."""
+        for tick, said in zip(self.ticks, self.tick_words, strict=True):
+            y = f"{self.up(tick):.1f}"
+            yield f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/><text class="tick" x="-6" y="{self.up(tick) + 4:.1f}" text-anchor="end">{said}</text>'
+        drawing = self.drawing
+        if math.isfinite(drawing.low):
+            tall = max(self.up(drawing.low) - self.up(drawing.high), 1.5)
+            yield f'<rect class="band" x="0" width="100%" y="{self.up(drawing.high):.1f}" height="{tall:.1f}"/>'
+        yield from self._months()
+        x = f"{100 * self.drawing.place_of(drawing.start) / self.count:.2f}%"
+        if 0 < drawing.place_of(drawing.start) < self.count:
+            yield f'<line class="start" x1="{x}" x2="{x}" y1="{self.top - 10}" y2="{self.bottom}"/>'
+        for month, gone in drawing.looks:
+            at = self.across(drawing.place_of(month))
+            yield f'<g class="look"><title>{escape(words.look_title(gone, month))}</title><line x1="{at}" x2="{at}" y1="{self.top - 8}" y2="{self.bottom}"/></g>'
+        for note in drawing.notes:
+            if note.kind in ("redefined", "jump", "rebased"):
+                at = f"{100 * drawing.place_of(note.month) / self.count:.2f}%"
+                said = escape(words.note_words(note.kind, note.reason))
+                yield f'<g class="break"><title>{said}</title><line x1="{at}" x2="{at}" y1="{self.top}" y2="{self.bottom}"/></g>'
+
+    def _months(self) -> Iterable[str]:
+        span = self.drawing.months
+        yield f'<line class="axis" x1="0" x2="100%" y1="{self.bottom}" y2="{self.bottom}"/>'
+        every = {when: _every(self.count, width) for when, width in (("narrow", labels.NARROW), ("wide", labels.WIDE))}
+        by_year = {
+            when: max(1, math.ceil(12 * 38 * self.count / 12 / width / 12))
+            for when, width in (("narrow", labels.NARROW), ("wide", labels.WIDE))
+        }
+        years = sorted({month[:4] for month in span})
+        for n, month in enumerate(span):
+            number, at = months.calendar_month(month), self.across(n)
+            when = [name for name, step in every.items() if step < 12 and (number - 1) % step == 0]
+            if number == 1:
+                edge = f"{100 * n / self.count:.2f}%"
+                yield f'<line class="axis" x1="{edge}" x2="{edge}" y1="{self.bottom}" y2="{self.bottom + 6}"/>'
+            if when:
+                only = f" {when[0]}" if len(when) == 1 else ""
+                yield f'<text class="tick{only}" x="{at}" y="{self.bottom + 15}" text-anchor="middle">{words.tick_month(month)}</text>'
+            if number == 1 or (n == 0 and self.count - n > 3 and 12 - number >= 3):
+                nth = years.index(month[:4])
+                when = [name for name, step in by_year.items() if nth % step == 0]
+                if when:
+                    only = f" {when[0]}" if len(when) == 1 else ""
+                    yield f'<text class="tick year{only}" x="{100 * n / self.count:.2f}%" dx="2" y="{self.bottom + 31}">{month[:4]}</text>'
+
+    # -- lines ------------------------------------------------------------------------------
+
+    def lines(self) -> Iterable[str]:
+        """What is stretched: fan, limits, mean, path, and the months' own line."""
+        drawing = self.drawing
+        yield f'<svg class="plot" width="100%" height="{self.height}" viewBox="0 0 {ACROSS} {self.height}" preserveAspectRatio="none" aria-hidden="true">'
+        yield from self._fan()
+        if drawing.limits is not None:
+            trial = " trial" if drawing.limits.trial else ""
+            for values in (drawing.limits.lower, drawing.limits.upper):
+                yield from self._line(f"limit{trial}", drawing.limits.months, values)
+        if math.isfinite(drawing.mean):
+            first, last = drawing.months[0], drawing.months[-1]
+            yield self._drawn(
+                "mean",
+                [(self._x(first) - 500 / self.count, drawing.mean), (self._x(last) + 500 / self.count, drawing.mean)],
+            )
+        for path in drawing.paths:
+            kind = "path revised" if path.revised else "path"
+            if path.shape == "steps":
+                yield from self._steps(kind, path.months, path.values)
+            else:
+                yield from self._line(kind, path.months, path.values)
+        yield from self._line("line", drawing.months, drawing.values)
+        yield "</svg>"
+
+    def _x(self, month: str) -> float:
+        return self.month_at(month) * ACROSS
+
+    def _drawn(self, kind: str, points: Iterable[tuple[float, float]]) -> str:
+        at = " ".join(f"{x:.1f},{self.up(value):.1f}" for x, value in points)
+        return f'<polyline class="{kind}" points="{at}"/>'
+
+    def _line(self, kind: str, span: Sequence[str], values: Sequence[float]) -> Iterable[str]:
+        for run in runs(values):
+            if len(run) > 1:
+                yield self._drawn(kind, [(self._x(span[n]), values[n]) for n in run])
+
+    def _steps(self, kind: str, span: Sequence[str], values: Sequence[float]) -> Iterable[str]:
+        for run in runs(values):
+            corners = [
+                (self._x(span[n]) + side, values[n]) for n in run for side in (-500 / self.count, 500 / self.count)
+            ]
+            yield self._drawn(kind, corners)
+
+    def _fan(self) -> Iterable[str]:
+        fan, newest = self.drawing.fan, self.drawing.newest
+        if fan is None or newest is None:
+            return
+        joined = self.drawing.place_of(fan.months[0]) == newest + 1
+        begin = [(self._x(self.drawing.months[newest]), self.drawing.values[newest])] if joined else []
+        across = [self._x(month) for month in fan.months]
+        for kind, low, high in (("fan80", fan.low80, fan.high80), ("fan50", fan.low50, fan.high50)):
+            edge = [*begin, *zip(across, high, strict=True), *reversed(list(zip(across, low, strict=True)))]
+            at = " ".join(f"{x:.1f},{self.up(value):.1f}" for x, value in edge)
+            yield f'<polygon class="{kind}" points="{at}"/>'
+        if len(across) + len(begin) > 1:
+            yield self._drawn("middle", [*begin, *zip(across, fan.middle, strict=True)])
+
+    # -- points -----------------------------------------------------------------------------
+
+    def points(self, address: Address | None) -> Iterable[str]:
+        """Each month as a link with its figure; those that stand out by shape, hidden ones at the foot."""
+        drawing = self.drawing
+        for path in drawing.paths:
+            if not path.revised and path.by <= drawing.months[-1] and path.by >= drawing.months[0]:
+                yield f'<svg class="goal" x="{100 * self.month_at(path.by):.2f}%" y="{self.up(path.target):.1f}" aria-hidden="true"><path d="M-5-5 5 5M-5 5 5-5"/></svg>'
+        said: dict[str, list[str]] = {}
+        few = set()
+        for note in drawing.notes:
+            said.setdefault(note.month, []).append(words.note_words(note.kind, note.reason, note.count))
+            if note.kind == "absent":
+                few.add(note.month)
+        newest = drawing.newest
+        wide = f"{100 / self.count:.2f}%"
+        for n, month in enumerate(drawing.months):
+            left = f"{100 * n / self.count:.2f}%"
+            if drawing.hidden[n]:
+                title = escape(words.hidden_title(month, drawing.hidden[n]))
+                inside = f'<rect x="{left}" width="{wide}" y="{self.top}" height="{self.bottom - self.top}"/>'
+                yield f'<g class="pt hidden"><title>{title}</title>{inside}{self._shape("no", n, self.bottom - 7, "M-3-3 3 3M-3 3 3-3")}</g>'
+            elif math.isfinite(drawing.values[n]):
+                value, mark = drawing.values[n], self.marks.get(month)
+                also = ([words.mark_words(mark.label, mark.side)] if mark else []) + said.get(month, [])
+                title = escape(words.point_title(month, value, drawing.measure, also))
+                kind = "pt" + (" few" if month in few else "") + (" newest" if n == newest else "")
+                inside = f'<rect x="{left}" width="{wide}" y="{self.top}" height="{self.bottom - self.top}"/>'
+                y = self.up(value)
+                inside += (
+                    self._marked(mark, n, y)
+                    if mark
+                    else f'<circle cx="{self.across(n)}" cy="{y:.1f}" r="{4.5 if n == newest else 2.6}"/>'
+                )
+                if address is None:
+                    yield f'<g class="{kind}"><title>{title}</title>{inside}</g>'
+                else:
+                    stop = "0" if n == newest else "-1"
+                    yield f'<a class="{kind}" href="{escape(address(month))}" tabindex="{stop}" aria-label="{title}"><title>{title}</title>{inside}</a>'
+
+    def _marked(self, mark: Mark, place: int, y: float) -> str:
+        return self._shape(f"mark {mark.tone}", place, y, SHAPES.get((mark.label, mark.side), ROUND))
+
+    def _shape(self, kind: str, place: int, y: float, path: str) -> str:
+        return f'<svg class="{kind}" x="{self.across(place)}" y="{y:.1f}"><path d="{path}"/></svg>'
+
+    # -- words ------------------------------------------------------------------------------
+
+    def written(self) -> Iterable[str]:
+        """The words, where they fit."""
+        found = self.placed()
+        yield '<g class="said" aria-hidden="true">'
+        for one in found:
+            kind = " ".join(filter(None, (one.look, one.when)))
+            shift = f' dx="{one.spot.shift:g}"' if one.spot.shift else ""
+            yield (
+                f'<text class="{kind}" x="{100 * one.spot.x:.2f}%" y="{one.spot.y:.1f}"{shift} '
+                f'text-anchor="{one.spot.anchor}">{escape(one.text)}</text>'
+            )
+        yield "</g>"
+
+    def placed(self) -> list[Placed]:
+        """The words that fit, where they do."""
+        drawing = self.drawing
+        points = [(self.part(n), self.up(drawing.values[n])) for n in self.shown]
+        for path in drawing.paths:
+            known = [(m, v) for m, v in zip(path.months, path.values, strict=True) if math.isfinite(v)]
+            points += [(self.month_at(m), self.up(v)) for m, v in known]
+        return labels.place(list(captions(self)), points, left=self.left, right=10, top=0, bottom=self.bottom)
+
+    def sentence(self) -> str:
+        """What the chart shows, in words."""
+        drawing, path = self.drawing, self.drawing.path
+        newest, fan = drawing.newest, drawing.fan
+        return words.described(
+            newest=math.nan if newest is None else drawing.values[newest],
+            at=None if newest is None else drawing.months[newest],
+            unit=drawing.measure, low=drawing.low, high=drawing.high, mean=drawing.mean, baseline=drawing.baseline,
+            target=math.nan if path is None else path.target, by="" if path is None else path.by,
+            status="" if path is None else path.status, is_yearly=drawing.is_yearly,
+            hidden=sum(bool(why) for why in drawing.hidden),
+            fan=None if fan is None else (fan.low80[-1], fan.high80[-1], fan.months[-1]), marks=len(drawing.marks),
+        )  # fmt: skip
+
+
+def _every(count: int, width: float) -> int:
+    """Months from one name on the time line to the next, so that none touch."""
+    return next((step for step in (1, 2, 3, 6) if step * width / count >= 31), 12)
