@@ -9,6 +9,7 @@ from typing import Any
 import panel as pn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dashboard.pages.parts.figures import assessed, fig
 from dashboard.pages.parts.markup import block, breakable
 from dashboard.pages.parts.page import asked
 from dashboard.wording import numbers, standings, verdicts
@@ -43,6 +44,7 @@ def _environment() -> Environment:
         MILESTONE_KINDS=verdicts.MILESTONE_KINDS, RELATIONS=verdicts.RELATIONS, RELATION_HELP=verdicts.RELATION_HELP,
         month=numbers.month, date=numbers.date, moment=numbers.moment, number=numbers.number, figure=numbers.figure,
         difference=numbers.difference, href=lambda slug, **params: asked().address(slug, **params), asked=asked, STANDING_SIGNS=standings.STANDING_SIGNS, standing_word=standings.standing_word,
+        fig=fig, assessed=assessed,
     )  # fmt: skip
     return environment
 
