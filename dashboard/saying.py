@@ -34,6 +34,9 @@ LINK_NUMBERS = (
 
 
 PLAN_COLUMNS = ("commitment", "indicator", "unit", "baseline", "target", "smallest_detectable", "sentence")
+#: Relations from what says most of a commitment to what says least, and verdicts that say nothing.
+_RELATIONS = ("direct", "indirect", "balancing", "context")
+_TELLS_NOTHING = ("no-data", "suppressed", "not-measurable")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Standing:
     ``standing`` is one of ``assess.STANDINGS``, ``worst`` the rule that gave it, ``because`` the sentence; ``counts``
     are verdicts, ``deadlines`` states of milestones. ``moved`` and ``view`` are sentences, empty where there is nothing
     to say. ``unmeasured`` are its measures with neither a milestone nor an indicator that is more than background.
+    ``foremost`` is the link that
+    decided, or where a deadline or nothing did, the one that tells most; None where it has none.
     """
 
     standing: str
@@ -55,6 +60,7 @@ class Standing:
     view: str = ""
     disagrees: bool = False
     unmeasured: tuple[str, ...] = ()
+    foremost: Judged | None = None
 
 
 def link_row(one: Judged, register: Register, language: str = "nb") -> dict[str, object]:
@@ -203,7 +209,19 @@ def standing_of(
         view,
         found.disagrees,
         bare,
+        _foremost(found, judged),
     )
+
+
+def _foremost(found: assess.Standing, judged: Sequence[Judged]) -> Judged | None:
+    decided = [one for one in found.found if isinstance(one, Judged)]
+    if decided:
+        return decided[0]
+
+    def least(one: Judged) -> tuple[bool, int]:
+        return one.verdict in _TELLS_NOTHING, _RELATIONS.index(one.case.link.relation)
+
+    return min(judged, key=least, default=None)
 
 
 def _weightiest(found: Sequence[assess.Deadline]) -> assess.Deadline | None:
