@@ -80,7 +80,7 @@ def _link_row(council: Council, row: object) -> str:
         council.register.units[row.unit].name,  # type: ignore[attr-defined]
         numbers.figure(row.level, indicator.unit),  # type: ignore[attr-defined]
         numbers.figure(row.target, indicator.unit),  # type: ignore[attr-defined]
-        verdicts.VERDICTS[row.verdict],  # type: ignore[attr-defined]
+        verdicts.verdict_word(row.verdict, nature=row.nature),  # type: ignore[attr-defined]
     )
     return "<tr>" + "".join(f"<td>{escape(str(c))}</td>" for c in cells) + "</tr>"
 

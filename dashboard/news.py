@@ -78,8 +78,9 @@ def _links(now: Snapshot, before: Snapshot, language: str) -> Iterator[dict[str,
             yield {"kind": "verdict", **about, "month": month, "sentence": said}
         elif new.verdict != old.verdict:
             said = words.news_sentence(
-                kind="verdict", language=language, **named, before=old.verdict, after=new.verdict
-            )
+                kind="verdict", language=language, **named, before=old.verdict, after=new.verdict,
+                nature=new.case.indicator.nature,
+            )  # fmt: skip
             yield {"kind": "verdict", **about, "month": month, "sentence": said}
         variation = new.charted.variation
         # A series that two points rest on has one chart.

@@ -151,7 +151,7 @@ def course_words(one: Judged, language: str = "nb") -> str:
         target_status="not_set" if goal is None else goal.status, needed=course.needed, actual=course.actual,
         ratio=course.ratio, ratio_low=course.ratio_low, ratio_high=course.ratio_high, chance=course.chance,
         remaining=course.remaining, months=one.gone, soonest=soonest, nature=one.case.indicator.nature,
-        direction=one.case.indicator.direction, language=language,
+        over_time=one.case.indicator.over_time, direction=one.case.indicator.direction, language=language,
     )  # fmt: skip
 
 

@@ -454,7 +454,10 @@ def test_an_outcome_that_is_hidden_is_not_said_to_count_what_is_done() -> None:
         signals.signal_sentence(variation=c.variation, assurance=c.assurance, why=c.why, trial=False, month=None)
         for c in (found.charted,)
     ]
-    assert said == ["Tallene gjelder så få personer at de ikke vises."]
+    assert said == [
+        "I minst én av månedene gjelder tallet så få personer at det ikke vises. "
+        "Derfor vises heller ikke noe som regnes ut av månedene."
+    ]
 
 
 def test_every_reason_for_a_verdict_without_a_test_has_words_for_targets_and_months_too() -> None:
@@ -557,3 +560,18 @@ def test_dates_lists_and_parts_are_written_in_each_language() -> None:
     assert numbers.told_apart((7.4, 37, 500), (7.4, 74, 1000), "percent", "en")[1] == "7.4 per cent (74 of 1,000)"
     assert [numbers.figure(1, "persons", each) for each in ("nn", "en")] == ["1 person"] * 2
     assert numbers.figure(math.inf, "persons") == numbers.difference(-math.inf, "percent") == "–"
+
+
+def test_what_a_pace_is_needed_from_and_to_is_said_of_a_mean_of_twelve_months() -> None:
+    said = courses.course_sentence(
+        on_course="undecided", reason="chance", unit="percent", level=80.9, target=95.0, target_by="2027-12", needed=0.8,
+        chance=0.5, over_time="flow", direction="higher",
+    )  # fmt: skip
+    assert "Nivået de siste tolv månedene er 80,9 prosent." in said
+    assert "fra nivået nå uten sesong til midten av de tolv månedene målet gjelder" in said
+
+
+def test_a_delivery_is_better_than_before_and_has_no_pace() -> None:
+    assert verdicts.verdict_word("better", nature="delivery") == "Bedre enn før"
+    assert verdicts.verdict_word("undecided", nature="delivery") == "Kan ikke avgjøres ennå"
+    assert verdicts.verdict_word("better") == "Bedre takt"

@@ -440,14 +440,14 @@ def test_the_words_of_the_pages_say_nothing_of_movement(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("newest", "word"), [(3.0, "innenfor"), (2.0, "innenfor"), (4.0, "innenfor"), (4.1, "over"), (1.9, "under")]
+    ("newest", "word"), [(3.0, "som"), (2.0, "som"), (4.0, "som"), (4.1, "høyere enn"), (1.9, "lavere enn")]
 )
 def test_the_newest_month_is_placed_against_the_usual(newest: float, word: str) -> None:
     text = sentences.chart_sentence(
         name="Overtid", unit="percent", place="Helse", newest=newest, newest_month="2026-10", low=2.0, high=4.0,
         years="2024–2025", target=None, target_by=None, target_status="not_set", hidden=0, is_yearly=False,
     )  # fmt: skip
-    assert f"Det er {word} det vanlige i 2024–2025" in text
+    assert f"Det er {word} i de fleste månedene i 2024–2025" in text
 
 
 def test_a_target_is_said_with_its_status_and_date() -> None:

@@ -54,9 +54,11 @@ WHY: Catalogue = {
 }
 _PARTS: Catalogue = {
     "level": N_("Nivået er {level}."),
+    "level:flow": N_("Nivået de siste tolv månedene er {level}."),
     "actual": N_("Takten er {actual}."),
     "actual:delivery": N_("De siste seks månedene er takten {actual}."),
     "needed": N_("Det trengs {needed}."),
+    "needed:window": N_("Det trengs {needed}, fra nivået nå uten sesong til midten av de tolv månedene målet gjelder."),
     "pace-unsure": N_("Det ser ut til å være {words}, men det er usikkert."),
     "pace": N_("Det er {words}."),
     "there": N_("De nyeste månedene er så gode som målet krever. Nå gjelder det å holde nivået."),
@@ -124,12 +126,14 @@ def course_sentence(
     *, on_course: str, reason: str, unit: str, level: float = NAN, target: float | None = NAN,
     target_by: str | None = None, target_status: str = "not_set", needed: float = NAN, actual: float = NAN,
     ratio: float = NAN, ratio_low: float = NAN, ratio_high: float = NAN, chance: float = NAN, remaining: float = NAN,
-    months: int = 0, soonest: int = 0, nature: str = "outcome", direction: str = "lower", language: str = "",
+    months: int = 0, soonest: int = 0, nature: str = "outcome", over_time: str = "", direction: str = "lower",
+    language: str = "",
 ) -> str:  # fmt: skip
     """Whether the target will be met, and why; figures are in the unit, paces per month, NaN for what there is not.
 
     ``months`` have passed, and ``soonest`` must have for a chance to be told. ``remaining`` is the mean needed of the
-    months that remain, the most or the least by the ``direction`` that is better. KeyError for an unknown code.
+    months that remain, the most or the least by the ``direction`` that is better. With ``over_time`` it is also said
+    what the level is of, and from where to where the pace is needed. KeyError for an unknown code.
     """
     if on_course == "no-target" or reason == "no-target":
         return say(_HEADS, "no-target", language)
@@ -150,10 +154,12 @@ def course_sentence(
             )  # fmt: skip
         )
     if math.isfinite(level):
-        parts.append(say(_PARTS, "level", language, level=figure(level, unit, language)))
+        said = "level:flow" if over_time == "flow" else "level"
+        parts.append(say(_PARTS, said, language, level=figure(level, unit, language)))
     if reason in ("reached", "past"):
         return together(parts)
-    parts += _pace(unit, needed, actual, ratio, ratio_low, ratio_high, nature, language)
+    is_window = nature == "outcome" and over_time == "flow"
+    parts += _pace(unit, needed, actual, ratio, ratio_low, ratio_high, nature, is_window, language)
     # Less than nothing, or more than everything, is no figure that a month can have.
     if remaining >= 0 and (unit != "percent" or remaining <= 100) and math.isfinite(remaining):
         said = "remaining" if unit == "percent" else "remaining-yearly"
@@ -178,8 +184,9 @@ def _head(on_course: str, reason: str, chance: float) -> str:
 
 
 def _pace(
-    unit: str, needed: float, actual: float, ratio: float, low: float, high: float, nature: str, language: str
-) -> list[str]:
+    unit: str, needed: float, actual: float, ratio: float, low: float, high: float, nature: str,
+    is_window: bool, language: str,
+) -> list[str]:  # fmt: skip
     """The pace there is, with its interval, the pace needed, and how they compare; a pace that is not known is not said."""
     if needed == 0:
         return [say(_PARTS, "there", language)]
@@ -192,7 +199,7 @@ def _pace(
     parts = []
     if math.isfinite(needed):
         said = paced(needed, unit, language, per="month", decimals=decimals)
-        parts.append(say(_PARTS, "needed", language, needed=said))
+        parts.append(say(_PARTS, "needed:window" if is_window else "needed", language, needed=said))
     if not is_told:
         return parts
     between = dict(zip(("low", "high"), ends, strict=False))

@@ -7,7 +7,9 @@ from dashboard.wording.language import Catalogue
 
 #: By the reason of the verdict that was given without a test.
 GIVEN: Catalogue = {
-    "few-persons": N_("Tallene gjelder så få personer at de ikke vises."),
+    "few-persons": N_(
+        "I minst én av månedene gjelder tallet så få personer at det ikke vises. Derfor vises heller ikke noe som regnes ut av månedene."
+    ),
     "persons-unknown": N_("Antall ansatte er ikke rapportert, så tallene kan ikke vises."),
     "never-reported": N_("Ingen har rapportert tall."),
     "not-since-start": N_("Ingen har rapportert tall etter oppstarten."),

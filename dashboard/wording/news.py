@@ -39,7 +39,7 @@ KINDS = ("verdict", "hidden", "signal", "standing", "late", "done", "restated", 
 def news_sentence(*, kind: str, language: str = "", **facts: object) -> str:
     """One thing that is new. Each kind has facts of its own; KeyError for an unknown kind, a code or a fact that is not given.
 
-    ``verdict``: name, place, before, after (verdicts; before may be None). ``hidden``: name, place. ``signal``: name, place, month, variation.
+    ``verdict``: name, place, before, after (verdicts; before may be None), nature (that of the indicator). ``hidden``: name, place. ``signal``: name, place, month, variation.
     ``standing``: commitment (its id), before, after. ``late``: title, due, days. ``done``: title, done_on. ``restated``:
     name, place, month, before, after (figures, NaN for none), unit, file. ``missing``: source, place, month, days.
     """
@@ -50,8 +50,13 @@ def news_sentence(*, kind: str, language: str = "", **facts: object) -> str:
 
 
 def _verdict(facts: dict[str, object], language: str) -> tuple[str, dict[str, str]]:
-    before = verdict_word(str(facts["before"]), language) if facts["before"] else ""
-    words = {"about": _about(facts), "after": verdict_word(str(facts["after"]), language), "before": before}
+    nature = str(facts.get("nature", "outcome"))
+    before = verdict_word(str(facts["before"]), language, nature=nature) if facts["before"] else ""
+    words = {
+        "about": _about(facts),
+        "after": verdict_word(str(facts["after"]), language, nature=nature),
+        "before": before,
+    }
     return ("verdict" if before else "verdict:first"), words
 
 

@@ -21,9 +21,9 @@ _TARGETS = {
     "": N_("Mål: {target} innen {by} (stiplet linje)."),
 }
 _USUAL = {
-    "inside": N_("Det er innenfor det vanlige i {years}, der åtte av ti måneder lå {span}."),
-    "above": N_("Det er over det vanlige i {years}, der åtte av ti måneder lå {span}."),
-    "below": N_("Det er under det vanlige i {years}, der åtte av ti måneder lå {span}."),
+    "inside": N_("Det er som i de fleste månedene i {years}: åtte av ti lå {span}."),
+    "above": N_("Det er høyere enn i de fleste månedene i {years}: åtte av ti lå {span}."),
+    "below": N_("Det er lavere enn i de fleste månedene i {years}: åtte av ti lå {span}."),
 }
 
 

@@ -21,6 +21,12 @@ VERDICTS = Glossary({
     "suppressed": N_("Vises ikke"),
     "not-measured": N_("Måles ikke"),
 })  # fmt: skip
+#: A delivery is counted and not tested: it is held against how it was, and nothing is said of its pace.
+DELIVERED = Glossary({
+    "better": N_("Bedre enn før"),
+    "unchanged": N_("Som før"),
+    "worse": N_("Dårligere enn før"),
+})  # fmt: skip
 #: A sign beside each word, so that colour is never alone.
 SIGNS = {
     "better": "▲",
@@ -61,9 +67,10 @@ HIDDEN = Glossary({
 HIDDEN_SHORT = N_("vises ikke")
 
 
-def verdict_word(verdict: str, language: str = "") -> str:
-    """A verdict as a short label. KeyError for one that there is not."""
-    return VERDICTS.say(verdict, language)
+def verdict_word(verdict: str, language: str = "", *, nature: str = "outcome") -> str:
+    """A verdict of an outcome or a delivery as a short label. KeyError for one that there is not."""
+    is_counted = nature == "delivery" and verdict in DELIVERED
+    return (DELIVERED if is_counted else VERDICTS).say(verdict, language)
 
 
 def level_words(over_time: str, measure: str) -> str:

@@ -40,7 +40,7 @@ def _environment() -> Environment:
     environment.install_gettext_callables(_in_language, _counted_in_language, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["breakable"] = breakable
     environment.globals.update(
-        VERDICTS=verdicts.VERDICTS, SIGNS=verdicts.SIGNS, STATUSES=verdicts.STATUSES, KINDS=verdicts.KINDS,
+        VERDICTS=verdicts.VERDICTS, verdict_word=verdicts.verdict_word, SIGNS=verdicts.SIGNS, STATUSES=verdicts.STATUSES, KINDS=verdicts.KINDS,
         MILESTONE_KINDS=verdicts.MILESTONE_KINDS, RELATIONS=verdicts.RELATIONS, RELATION_HELP=verdicts.RELATION_HELP,
         month=numbers.month, date=numbers.date, moment=numbers.moment, number=numbers.number, figure=numbers.figure,
         difference=numbers.difference, href=lambda slug, **params: asked().address(slug, **params), asked=asked, STANDING_SIGNS=standings.STANDING_SIGNS, standing_word=standings.standing_word,
