@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import desk, places, receiving
+from dashboard import desk, example, places, receiving
 from dashboard.asking import template_rows
 from dashboard.deliveries import read_deliveries
 from dashboard.effects import effects
@@ -175,12 +175,12 @@ class Council:
         return load_profile(Path(path), self.register)
 
     def load_example(self, progress: Progress | None = None) -> list[FileReport]:
-        """Store the workbooks that lie with the council, oldest month first."""
-        files = sorted(
-            (p for p in (self.folder / "workbooks").glob("*") if p.suffix.lower() in WORKBOOKS),
-            key=lambda p: (_month_in(p.stem), p.name),
+        """Store the workbooks that lie with the council, oldest month first; an example's as on made-up days."""
+        found = [p for p in (self.folder / "workbooks").glob("*") if p.suffix.lower() in WORKBOOKS]
+        came = example.made_up_moments(found, self.settings, places.now()) if self.settings.example else None
+        return self._desk.take_all(
+            example.oldest_first(found) if came is None else list(came), self.this_month, "eksempel", progress, came
         )
-        return self._desk.take_all(files, self.this_month, "eksempel", progress)
 
     # -- figures out ------------------------------------------------------------------------
 
@@ -385,8 +385,3 @@ def _visible(frame: pd.DataFrame) -> Iterator[Observation]:
     for row in frame[frame["hidden"] == ""].itertuples(index=False):
         parts = [None if pd.isna(v) else float(v) for v in (row.numerator, row.denominator, row.value)]
         yield Observation(row.indicator, row.unit, row.month, *parts, row.sheet, row.cell)
-
-
-def _month_in(stem: str) -> str:
-    found = [stem[n : n + 7] for n in range(len(stem) - 6) if months.is_month(stem[n : n + 7])]
-    return found[0] if found else ""

@@ -6,6 +6,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -108,9 +110,13 @@ class Desk:
         )  # fmt: skip
 
     def take_all(
-        self, files: Sequence[Path], this_month: str, by: str, progress: Callable[[int, int, str], None] | None = None
-    ) -> list[FileReport]:
-        """Store files in their order: while one is stored, the next are being read."""
+        self, files: Sequence[Path], this_month: str, by: str, progress: Callable[[int, int, str], None] | None = None,
+        came: Mapping[Path, datetime] | None = None,
+    ) -> list[FileReport]:  # fmt: skip
+        """Store files in their order: while one is stored, the next are being read.
+
+        ``came`` says when each of them came, where that was not now.
+        """
         reports: list[FileReport] = []
         coming: deque[Arriving] = deque()
         left, taught = iter(files), self._store.lessons()
@@ -133,7 +139,8 @@ class Desk:
                     reading = arrived.job.finish(row.earlier, waiting=recording.commit)
                     # Its process begins on the next file while this one is stored.
                     begin(1)
-                    reports.append(self._keep(arrived, reading, row.record, by=by))
+                    record = partial(row.record, at=None if came is None else came[arrived.path])
+                    reports.append(self._keep(arrived, reading, record, by=by))
         except BaseException:
             self._history.forget()
             raise
@@ -183,11 +190,13 @@ class _Row:
             version = None
         return self._history.earlier(series, version)
 
-    def record(self, delivery: Delivery, original: Path, expected: Sequence[Change] | None) -> Receipt:
+    def record(
+        self, delivery: Delivery, original: Path, expected: Sequence[Change] | None, at: datetime | None = None
+    ) -> Receipt:
         """Store a file with those before it."""
         if not self._recording.count:
             self._began = time.monotonic()
-        receipt = self._recording.record(delivery, original, expected)
+        receipt = self._recording.record(delivery, original, expected, at)
         if self._recording.count >= _TOGETHER or time.monotonic() - self._began > _TOGETHER_SECONDS:
             self._recording.commit()
         return receipt

@@ -81,6 +81,11 @@ def today() -> dt.date:
         raise BadToday(text or "") from None
 
 
+def now() -> dt.datetime:
+    """The moment it is, in UTC, on the day that ``today`` says it is. BadToday."""
+    return dt.datetime.combine(today(), dt.datetime.now().time()).astimezone(dt.UTC)
+
+
 def is_writable(folder: Path) -> bool:
     """Whether a file can be written in a folder, by writing one."""
     probe = folder / ".skriveprøve"

@@ -24,6 +24,7 @@ from dashboard.store.errors import (
 from dashboard.store.facts import Delivery, Plan, Receipt, StoreFault, Undone, Upload
 from dashboard.store.ledger import Store
 from dashboard.store.recording import Recording
+from dashboard.store.source import stem
 
 __all__ = [
     "AlreadyForgotten",
@@ -50,4 +51,5 @@ __all__ = [
     "UnknownUpload",
     "Upload",
     "sqlite_url",
+    "stem",
 ]

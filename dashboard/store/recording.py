@@ -43,8 +43,13 @@ class Recording:
         """The data version within the transaction, which nobody else can make another; None outside one."""
         return None if self._connection is None else self._last or "0"
 
-    def record(self, delivery: Delivery, original: Path, expected: Sequence[Change] | None = None) -> Receipt:
-        """As ``Store.record`` says, from the next ``commit`` on. OriginalDiffers and FilesFailed may come first then."""
+    def record(
+        self, delivery: Delivery, original: Path, expected: Sequence[Change] | None = None, at: datetime | None = None
+    ) -> Receipt:
+        """As ``Store.record`` says, from the next ``commit`` on. OriginalDiffers and FilesFailed may come first then.
+
+        ``at`` is when it came, where that is another time than now; what is recorded later never gets an earlier one.
+        """
         delivery = sound_delivery(delivery)
         self._copies.begin(original, delivery.sha256, delivery.size, delivery.file_name)
         connection = self._connection or self._begin()
@@ -56,7 +61,7 @@ class Recording:
             # Its file is put in its place all the same: one that was damaged is mended by handing it in again.
             return Receipt(None, "unchanged", None, drawn.plan)
         number, last = 1 + (self._stored[0].id if self._stored else 0), self._last
-        moment = following(self._clock(), last)
+        moment = following(at or self._clock(), last)
         stored = insert_upload(connection, number, moment, delivery, drawn)
         self._stored.insert(0, stored)
         self._last = stored.recorded_at

@@ -13,7 +13,7 @@ SCREEN: dict[str, str] = {
     "brand": "Taktskifte · {council}",
     "title": "{page} – Taktskifte",
     "example": "Eksempeldata",
-    "example-why": "Tallene er oppdiktet og viser ingen virkelig kommune.",
+    "example-why": "Tallene og dagene de kom er oppdiktet og viser ingen virkelig kommune.",
     "skip": "Hopp til innholdet",
     "menu": "Sider",
     "to-dark": "Mørk visning",
