@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event
 from typing import Any
 
 import pandas as pd
 
 from dashboard import desk, example, places, receiving
+from dashboard.album import Album
 from dashboard.asking import template_rows
 from dashboard.deliveries import read_deliveries
 from dashboard.effects import effects
@@ -34,6 +34,7 @@ from dashboard.news import news
 from dashboard.plugins import load_plugins
 from dashboard.promise import Promises
 from dashboard.receiving import FileReport
+from dashboard.restatement import restated
 from dashboard.snapshot import Snapshot
 from dashboard.store import (
     AlreadyForgotten,
@@ -65,7 +66,6 @@ __all__ = [
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".html", ".htm", ".json")
 _SERVING: ContextVar[Council | None] = ContextVar("serving", default=None)
-_KEPT_SNAPSHOTS = 4
 Progress = Callable[[int, int, str], None]
 
 
@@ -86,8 +86,7 @@ class Council:
         self.plugins = load_plugins()
         readers = Readers(Setup(self.register, self.settings.intake, self.plugins.checks))
         self._desk = desk.Desk(self.register, self._store, self._history, readers)
-        self._snapshots: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
-        self._lock = Lock()
+        self._album = Album(self._store, self.register, self.settings)
 
     def close(self) -> None:
         """Let go of the database and of the processes that read."""
@@ -195,18 +194,7 @@ class Council:
 
     def snapshot(self, as_of: dt.datetime | None = None) -> Snapshot:
         """All figures as they were known at ``as_of`` (None: now), rolled up, behind the gate."""
-        day = places.today() if as_of is None else as_of.astimezone().date()
-        key = (self.data_version(), day.isoformat() if as_of is None else as_of.isoformat())
-        with self._lock:
-            if key in self._snapshots:
-                self._snapshots.move_to_end(key)
-                return self._snapshots[key]
-        made = Snapshot(self._store.observations(as_of=as_of), self.register, self.settings, day)
-        with self._lock:
-            self._snapshots[key] = made
-            while len(self._snapshots) > _KEPT_SNAPSHOTS:
-                self._snapshots.popitem(last=False)
-        return made
+        return self._album.snapshot(as_of)
 
     def observations(
         self, *, indicator: str | Sequence[str] | None = None, unit: str | Sequence[str] | None = None,
@@ -262,9 +250,22 @@ class Council:
         """The reported figures behind a series, with file, sheet and cell, as they may be seen."""
         return self.snapshot(as_of).sources(indicator, unit)
 
-    def history(self, indicator: str, unit: str, month: str) -> pd.DataFrame:
-        """Everything ever reported for one figure, oldest first, as it may be seen."""
-        return self.snapshot().gate.released(self._store.history(indicator, unit, month))
+    def history(self, indicator: str, unit: str, month: str, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+        """Everything reported for one figure up to ``as_of``, oldest first, as it may be seen.
+
+        Where the figure that counts is hidden, so is what it was before. KeyError for what is not in the register.
+        """
+        self._known(indicator, self.register.indicators)
+        self._known(unit, self.register.units)
+        snapshot = self.snapshot(as_of)
+        found = self._store.history(indicator, unit, month, as_of=as_of)
+        return snapshot.gate.released(found, why=snapshot.closed(indicator, unit, month))
+
+    def restated(self, as_of: dt.datetime) -> pd.DataFrame:
+        """The figures known at ``as_of`` that are others now, newest month first (``restatement.COLUMNS``)."""
+        then = self.snapshot(as_of)
+        found = then.once("restated", lambda: restated(self.snapshot(), then.observations(None, None, None, None)))
+        return found.copy()
 
     def visible_changes(self, report: FileReport) -> pd.DataFrame:
         """What storing a file does, figure by figure, with small cells emptied before and after."""

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import assess
 from dashboard.assess import Judged
 from dashboard.deliveries import OPEN_STATES
-from dashboard.release import SHOWN
+from dashboard.restatement import restated
 from dashboard.snapshot import Snapshot
 from dashboard.wording import news as words
 from dashboard.wording.language import some
@@ -109,21 +109,14 @@ def _deadlines(now: Snapshot, since: dt.date, language: str) -> Iterator[dict[st
 
 def _restated(now: Snapshot, earlier: pd.DataFrame, language: str) -> Iterator[dict[str, str]]:
     """Figures that were there a month ago and are others now; a figure of few people is not told of."""
-    newer = now.observations(None, None, None, None)
-    both = newer.merge(earlier, on=_KEY, suffixes=("", "_before"))
-    both = both[(both["hidden"] == SHOWN) & (both["hidden_before"] == SHOWN)]
-    parts = ("value", "numerator", "denominator")
-    same = pd.concat(
-        [(both[p] == both[f"{p}_before"]) | (both[p].isna() & both[f"{p}_before"].isna()) for p in parts], axis=1
-    )
     linked = {link.indicator for link in now.register.links}
-    for row in both[~same.all(axis=1)].itertuples(index=False):
-        if row.indicator not in linked:
-            continue
+    found = restated(now, earlier)
+    is_told = (found["kind"] == "changed") & found["indicator"].isin(linked)
+    for row in found[is_told].sort_values(_KEY).itertuples(index=False):
         indicator = now.register.indicators[row.indicator]
         said = words.news_sentence(
             kind="restated", language=language, name=indicator.name, place=now.register.units[row.unit].name,
-            month=row.month, before=row.value_before, after=row.value, unit=indicator.unit, file=row.file,
+            month=row.month, before=row.before, after=row.after, unit=indicator.unit, file=row.file,
         )  # fmt: skip
         yield {"kind": "restated", "indicator": row.indicator, "unit": row.unit, "month": row.month, "sentence": said}
 

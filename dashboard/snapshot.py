@@ -33,9 +33,12 @@ _FIGURE_KEY = ["indicator", "unit", "month"]
 class Snapshot:
     """Figures at one moment. Frames handed out are the caller's own."""
 
-    def __init__(self, observations: pd.DataFrame, register: Register, settings: Settings, day: dt.date) -> None:
-        """``day`` is the moment's date: what is due before it is late."""
-        self._observations = observations
+    def __init__(
+        self, observations: pd.DataFrame, register: Register, settings: Settings, day: dt.date,
+        present: Snapshot | None = None,
+    ) -> None:  # fmt: skip
+        """``day`` is the moment's date: what is due before it is late. ``present`` is today's, for a moment that is past."""
+        self._observations, self._present = observations, present
         self.register, self.settings, self.day = register, settings, day
         self._kept: dict[Hashable, Any] = {}
 
@@ -62,7 +65,13 @@ class Snapshot:
         newest = self.through
         frame = self._observations
         kept = frame if newest is None else frame[frame["month"] < newest]
-        return Snapshot(kept.reset_index(drop=True), self.register, self.settings, months.month_earlier(self.day))
+        day = months.month_earlier(self.day)
+        return Snapshot(kept.reset_index(drop=True), self.register, self.settings, day, self._present)
+
+    @property
+    def count(self) -> int:
+        """How many figures there are."""
+        return len(self._observations)
 
     @cached_property
     def through(self) -> str | None:
@@ -96,7 +105,20 @@ class Snapshot:
                 series = self._cube.series(name, unit)
                 known = series[series["value"].notna()]
                 headcount |= {(unit, m): float(v) for m, v in zip(known["month"], known["value"], strict=True)}
-        return Gate(self.register, self.settings.release, headcount)
+        present = None if self._present is None else self._present.closed
+        return Gate(self.register, self.settings.release, headcount, present=present)
+
+    def closed(self, indicator: str, unit: str, month: str) -> str:
+        """Why one month of a series is hidden; empty when it may be seen, or there is nothing in it."""
+        key = ("closed", indicator, unit)
+        return self.once(key, lambda: self._closed(indicator, unit)).get(month, SHOWN)
+
+    def _closed(self, indicator: str, unit: str) -> dict[str, str]:
+        if indicator not in self.register.indicators or unit not in self.register.units:
+            return {}
+        cells = self._cube.cells(indicator, unit)
+        whys = {cell[0]: self.gate.hidden(indicator, unit, *cell) for cell in cells}
+        return {month: why for month, why in whys.items() if why != SHOWN}
 
     @cached_property
     def _released(self) -> pd.DataFrame:

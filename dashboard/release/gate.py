@@ -10,7 +10,7 @@ the figure about people is hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -44,15 +44,18 @@ class Gate:
     settings: ReleaseSettings
     headcount: Mapping[tuple[str, str], float] = field(default_factory=dict)
     role: str = "leader"
+    present: Callable[[str, str, str], str] | None = None
+    """For a moment that is past: why today hides a month of an indicator in a unit. What is hidden today was never seen."""
 
-    def released(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def released(self, frame: pd.DataFrame, *, why: str = SHOWN) -> pd.DataFrame:
         """A copy with ``hidden`` (text) added and the parts of hidden cells emptied.
 
-        ``frame`` has columns indicator, unit, month, numerator, denominator, value, one row a figure.
+        ``frame`` has columns indicator, unit, month, numerator, denominator, value, one row a figure. ``why`` hides every
+        row, whatever is in it.
         """
         result = frame.copy()
-        why = [self.hidden(*cell) for cell in zip(*(frame[c] for c in _CELL), strict=True)]
-        result["hidden"] = pd.Series(why, index=frame.index, dtype="object")
+        whys = [why or self.hidden(*cell) for cell in zip(*(frame[c] for c in _CELL), strict=True)]
+        result["hidden"] = pd.Series(whys, index=frame.index, dtype="object")
         closed = result["hidden"] != SHOWN
         for part in _PARTS:
             result.loc[closed, part] = np.nan
@@ -77,6 +80,13 @@ class Gate:
             return UNKNOWN
         if _none(numerator) and _none(denominator) and _none(value):
             return SHOWN
+        why = self._by_people(row, unit, month, denominator, value)
+        if why == SHOWN and self.present is not None:
+            why = self.present(indicator, unit, month)
+        return why
+
+    def _by_people(self, row: Indicator, unit: str, month: str, denominator: float | None, value: float | None) -> str:
+        indicator = row.id
         if row.unit == "persons" or indicator == self.settings.headcount:
             return self._judge(value)
         whys = []

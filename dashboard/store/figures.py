@@ -56,7 +56,9 @@ def read_figures(
     return _complete(stored, _uploads(connection), ())
 
 
-def read_reports(connection: Connection, indicator: str, unit: str, month: str) -> pd.DataFrame:
+def read_reports(
+    connection: Connection, indicator: str, unit: str, month: str, as_of: str | None = None
+) -> pd.DataFrame:
     """Every row of one figure, oldest first, in OBSERVATION_COLUMNS, ``withdrawn`` and ``undone_at``."""
     of = observation.c
     query = select(*(of[name] for name in Held._fields)).where(
@@ -67,7 +69,11 @@ def read_reports(connection: Connection, indicator: str, unit: str, month: str) 
         of.unit == unit,
     )
     stored = _frame([connection.execute(query).all()])
-    return _complete(stored.sort_values("upload", ignore_index=True), _uploads(connection), ("withdrawn", "undone_at"))
+    found = _complete(stored.sort_values("upload", ignore_index=True), _uploads(connection), ("withdrawn", "undone_at"))
+    if as_of is None:
+        return found
+    found["undone_at"] = found["undone_at"].where(found["undone_at"] <= as_of)
+    return found[found["recorded_at"] <= as_of].reset_index(drop=True)
 
 
 def _newest(stored: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.intp]]:

@@ -150,14 +150,14 @@ class Store:
         with reading(self._engine) as connection:
             return read_arrivals(connection, None if as_of is None else to_text(as_of))
 
-    def history(self, indicator: str, unit: str, month: str) -> pd.DataFrame:
-        """All that was ever reported for one figure, oldest first.
+    def history(self, indicator: str, unit: str, month: str, *, as_of: datetime | None = None) -> pd.DataFrame:
+        """All that was ever reported for one figure, or up to ``as_of``, oldest first.
 
         OBSERVATION_COLUMNS, ``withdrawn`` (the upload's source no longer reported it) and
         ``undone_at`` (UTC text, missing where the upload stands).
         """
         with reading(self._engine) as connection:
-            return read_reports(connection, indicator, unit, month)
+            return read_reports(connection, indicator, unit, month, None if as_of is None else to_text(as_of))
 
     def teach(self, lessons: Sequence[Lesson], *, by: str) -> list[int]:
         """Keep what headings were said to mean, all or none, and give the lessons' numbers. InvalidLesson."""
