@@ -13,7 +13,7 @@ from postgres import Server
 from sqlalchemy import Connection, event, inspect
 from store_desk import NOON, Desk
 
-from dashboard.model import Lesson
+from dashboard.model import Comment, Lesson
 from dashboard.store import (
     DatabaseFailed,
     FilesFailed,
@@ -51,6 +51,7 @@ def test_rows_cannot_be_updated_or_deleted(desk: Desk, table: str) -> None:
     desk.store.undo(1, by="Ola")
     desk.store.teach([Lesson("ab12", "heimen", "unit", "sykehjem")], by="Kari")
     desk.store.forget(1, by="Kari")
+    desk.store.comment(Comment("2.3.3", "2026-10", "Helse", "Prøvd ut."))
     column = tables.metadata.tables[table].primary_key.columns.values()[0].name
     with closing(_sql(desk)) as sql:
         for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {column} = 9"):

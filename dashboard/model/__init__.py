@@ -1,5 +1,6 @@
 """Plain frozen data without input or output: month, register, observation, problem, settings."""
 
+from dashboard.model.comment import Comment
 from dashboard.model.lesson import LESSON_KINDS, Lesson
 from dashboard.model.observation import OBSERVATION_COLUMNS, Change, Observation
 from dashboard.model.problem import FINDING_CODES, Code, Problem, RegisterError, RegisterFault
@@ -24,6 +25,7 @@ __all__ = [
     "Break",
     "Change",
     "Code",
+    "Comment",
     "Commitment",
     "Indicator",
     "IntakeSettings",

@@ -6,10 +6,12 @@ Only this folder knows SQL. It raises typed errors with the facts in them, and n
 from dashboard.store.database import sqlite_url
 from dashboard.store.errors import (
     AlreadyForgotten,
+    AlreadyReplaced,
     AlreadyUndone,
     ChangesDiffer,
     DatabaseFailed,
     FilesFailed,
+    InvalidComment,
     InvalidDelivery,
     InvalidLesson,
     InvalidMonth,
@@ -18,6 +20,7 @@ from dashboard.store.errors import (
     OriginalDiffers,
     OriginalMissing,
     StoreError,
+    UnknownComment,
     UnknownLesson,
     UnknownUpload,
 )
@@ -28,11 +31,13 @@ from dashboard.store.source import stem
 
 __all__ = [
     "AlreadyForgotten",
+    "AlreadyReplaced",
     "AlreadyUndone",
     "ChangesDiffer",
     "DatabaseFailed",
     "Delivery",
     "FilesFailed",
+    "InvalidComment",
     "InvalidDelivery",
     "InvalidLesson",
     "InvalidMonth",
@@ -47,6 +52,7 @@ __all__ = [
     "StoreError",
     "StoreFault",
     "Undone",
+    "UnknownComment",
     "UnknownLesson",
     "UnknownUpload",
     "Upload",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 from sqlalchemy.exc import DatabaseError
 
 from dashboard.store.database import reading
 from dashboard.store.errors import DatabaseFailed, OriginalMissing
 from dashboard.store.facts import StoreFault
 from dashboard.store.originals import PART, find_original, hash_file
-from dashboard.store.tables import lesson, observation, upload
+from dashboard.store.tables import comment, lesson, observation, upload
 
 
 def check_store(engine: Engine, files: Path) -> list[StoreFault]:
@@ -25,7 +25,8 @@ def check_store(engine: Engine, files: Path) -> list[StoreFault]:
                 faults += check_integrity(connection)
                 faults += check_references(connection)
             faults += check_rows(connection)
-            faults += check_lessons(connection)
+            faults += check_numbers(connection, lesson, "missing-lessons")
+            faults += check_numbers(connection, comment, "missing-comments")
             kept = set(connection.scalars(select(upload.c.sha256).distinct()))
     except DatabaseFailed as error:
         faults.append(StoreFault("damaged-database", "error", "", {"detail": error.detail}))
@@ -69,13 +70,13 @@ def check_rows(connection: Connection) -> Iterator[StoreFault]:
             yield StoreFault("missing-rows", "error", str(row.id), facts)
 
 
-def check_lessons(connection: Connection) -> Iterator[StoreFault]:
-    """Lessons are numbered without gaps, so a number that nothing has is one that is gone."""
-    known = set(connection.scalars(select(lesson.c.id)))
+def check_numbers(connection: Connection, table: Table, code: str) -> Iterator[StoreFault]:
+    """Lessons and comments are numbered without gaps, so a number that nothing has is one that is gone."""
+    known = set(connection.scalars(select(table.c.id)))
     missing = sorted(set(range(1, max(known, default=0))) - known)
     if missing:
         facts = {"expected": str(max(known)), "found": str(len(known))}
-        yield StoreFault("missing-lessons", "error", ", ".join(map(str, missing)), facts)
+        yield StoreFault(code, "error", ", ".join(map(str, missing)), facts)
 
 
 def check_originals(files: Path, kept: set[str]) -> Iterator[StoreFault]:

@@ -114,6 +114,31 @@ class AlreadyForgotten(StoreError):
         super().__init__(f"{lesson}: forgotten {undone_at.isoformat()} by {undone_by}")
 
 
+class InvalidComment(StoreError):
+    """The comment cannot be stored as given: ``field`` is its name, ``found`` what stood there."""
+
+    def __init__(self, field: str, found: object) -> None:
+        self.field = field
+        self.found = found
+        super().__init__(f"{field}: {found!r}")
+
+
+class UnknownComment(StoreError):
+    """There is no comment with this number on the commitment."""
+
+    def __init__(self, comment: int) -> None:
+        self.comment = comment
+        super().__init__(str(comment))
+
+
+class AlreadyReplaced(StoreError):
+    """Another comment has taken the place of this one."""
+
+    def __init__(self, comment: int) -> None:
+        self.comment = comment
+        super().__init__(str(comment))
+
+
 class NaiveTime(StoreError):
     """A time without a zone was given, which could mean two different moments."""
 

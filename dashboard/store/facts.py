@@ -123,9 +123,9 @@ class StoreFault:
     """Something wrong with what is kept.
 
     ``code`` is one of ``damaged-database``, ``broken-reference``, ``missing-original``,
-    ``damaged-original``, ``unreadable-original``, ``missing-rows``, ``missing-lessons`` (errors),
+    ``damaged-original``, ``unreadable-original``, ``missing-rows``, ``missing-lessons``, ``missing-comments`` (errors),
     ``unknown-file`` and ``leftover-file`` (notes: what a crash may leave, harmless). ``place`` is an
-    upload's number, the lessons' numbers, a file's path or a table.
+    upload's number, the lessons' or comments' numbers, a file's path or a table.
     """
 
     code: str

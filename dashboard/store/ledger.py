@@ -14,11 +14,12 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import URL, func, select
 
-from dashboard.model import Change, Lesson
+from dashboard.model import Change, Comment, Lesson
 from dashboard.model.month import is_month
 from dashboard.store import originals
 from dashboard.store.arrivals import read_arrivals
 from dashboard.store.checks import check_store
+from dashboard.store.comments import check_comment, insert_comment, read_comments
 from dashboard.store.database import open_engine, reading, writing
 from dashboard.store.delivery import check_text, sound_delivery
 from dashboard.store.entries import read_uploads
@@ -183,6 +184,20 @@ class Store:
         moment = None if as_of is None else to_text(as_of)
         with reading(self._engine) as connection:
             return read_lessons(connection, moment, live_only)
+
+    def comment(self, one: Comment) -> Comment:
+        """Keep a comment, and give it with its number and moment. It takes the place of ``replaces``, or of the same
+        role's on the same month. InvalidComment, UnknownComment, AlreadyReplaced.
+        """
+        check_comment(one)
+        with writing(self._engine) as connection:
+            return insert_comment(connection, one, self._clock())
+
+    def comments(self, commitment: str | None = None, *, as_of: datetime | None = None) -> list[Comment]:
+        """The comments known at ``as_of`` (None: now), oldest first; those that were replaced by then say so."""
+        moment = None if as_of is None else to_text(as_of)
+        with reading(self._engine) as connection:
+            return read_comments(connection, commitment, moment)
 
     def check(self) -> list[StoreFault]:
         """Read everything that is kept, and say all that is wrong with it."""

@@ -146,11 +146,32 @@ def store_by_upload(connection: Connection) -> None:
     _forbid_changes(connection, "observation")
 
 
+def create_comments(connection: Connection) -> None:
+    """What the owners of commitments say of each month. A comment is replaced by one other at most."""
+    words = "TEXT" if connection.dialect.name == "sqlite" else 'TEXT COLLATE "C"'
+    connection.exec_driver_sql(f"""
+        CREATE TABLE comment (
+            id INTEGER NOT NULL PRIMARY KEY,
+            recorded_at {words} NOT NULL UNIQUE,
+            commitment {words} NOT NULL,
+            month {words} NOT NULL,
+            role {words} NOT NULL,
+            text {words} NOT NULL,
+            standing {words} NOT NULL,
+            verdicts {words} NOT NULL,
+            data_version {words} NOT NULL,
+            warned {words} NOT NULL,
+            replaces INTEGER UNIQUE REFERENCES comment (id))""")
+    connection.exec_driver_sql("CREATE INDEX comment_by_commitment ON comment (commitment)")
+    _forbid_changes(connection, "comment")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001-tables", create_tables),
     ("0002-append-only", forbid_changes),
     ("0003-lessons", create_lessons),
     ("0004-by-upload", store_by_upload),
+    ("0005-comments", create_comments),
 )
 
 

@@ -73,6 +73,22 @@ lesson_undo = Table(
     Column("recorded_by", Text, nullable=False),
 )
 
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", Text, nullable=False, unique=True),
+    Column("commitment", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("verdicts", Text, nullable=False),
+    Column("data_version", Text, nullable=False),
+    Column("warned", Text, nullable=False),
+    Column("replaces", Integer, ForeignKey("comment.id"), unique=True),
+)
+
 migration = Table(
     "migration",
     metadata,

@@ -333,6 +333,7 @@ _FAULTS = {
     "unreadable-original": "Den lagrede filen kan ikke leses: {place}.",
     "missing-rows": "Opplasting {place} har færre tall enn da den ble lagret.",
     "missing-lessons": "Det som ble lært om overskrifter, er borte: nummer {place}.",
+    "missing-comments": "Kommentarer er borte: nummer {place}.",
     "unknown-file": "En fil hører ikke til noen opplasting (ufarlig): {place}.",
     "leftover-file": "En fil ble liggende etter en avbrutt lagring (ufarlig): {place}.",
 }
