@@ -73,6 +73,14 @@ class Snapshot:
         """How many figures there are."""
         return len(self._observations)
 
+    def ending(self, month: str) -> Snapshot:
+        """The same, with no figure after ``month``, on the day as many months before as it is from the newest."""
+        day = self.day
+        for _ in months.span(month, self.through or month)[1:]:
+            day = months.month_earlier(day)
+        kept = self._observations[self._observations["month"] <= month]
+        return Snapshot(kept.reset_index(drop=True), self.register, self.settings, day)
+
     @cached_property
     def through(self) -> str | None:
         """The newest month anything is reported for."""
