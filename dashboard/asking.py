@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from dashboard.model import Register, Settings
+from dashboard.model import Observation, Register, Settings
 
 
 def template_rows(register: Register, settings: Settings, recent: pd.DataFrame) -> list[tuple[str, str]]:
@@ -23,3 +25,10 @@ def template_rows(register: Register, settings: Settings, recent: pd.DataFrame) 
         staff = {i.id for i in register.indicators.values() if i.category in release.person_categories}
         pairs |= {(release.headcount, u) for i, u in pairs if i in staff}
     return [(i, u) for u in register.units for i in register.indicators if (i, u) in pairs]
+
+
+def visible(frame: pd.DataFrame) -> Iterator[Observation]:
+    """Figures that are not hidden, as observations."""
+    for row in frame[frame["hidden"] == ""].itertuples(index=False):
+        parts = [None if pd.isna(v) else float(v) for v in (row.numerator, row.denominator, row.value)]
+        yield Observation(row.indicator, row.unit, row.month, *parts, row.sheet, row.cell)

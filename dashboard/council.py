@@ -19,7 +19,7 @@ import pandas as pd
 
 from dashboard import desk, example, places, receiving
 from dashboard.album import Album
-from dashboard.asking import template_rows
+from dashboard.asking import template_rows, visible
 from dashboard.deliveries import read_deliveries
 from dashboard.effects import effects
 from dashboard.history import Discretion, KeptHistory, Known
@@ -28,12 +28,13 @@ from dashboard.intake.profile import load_profile
 from dashboard.intake.register import load_register
 from dashboard.intake.settings import load_settings
 from dashboard.intake.worker import Setup
-from dashboard.model import Change, Lesson, Observation, Register, RegisterError, RegisterFault, Settings
+from dashboard.model import Change, Comment, Lesson, Register, RegisterError, RegisterFault, Settings
 from dashboard.model import month as months
 from dashboard.news import news
 from dashboard.plugins import load_plugins
 from dashboard.promise import Promises
 from dashboard.receiving import FileReport
+from dashboard.remarks import Remarks
 from dashboard.restatement import restated
 from dashboard.snapshot import Snapshot
 from dashboard.store import (
@@ -87,6 +88,7 @@ class Council:
         readers = Readers(Setup(self.register, self.settings.intake, self.plugins.checks))
         self._desk = desk.Desk(self.register, self._store, self._history, readers)
         self._album = Album(self._store, self.register, self.settings)
+        self.remarks = Remarks(self._store, self.register, self.settings, self.snapshot)
 
     def close(self) -> None:
         """Let go of the database and of the processes that read."""
@@ -292,7 +294,7 @@ class Council:
         before = months.shift(month, -1)
         recent = self._store.observations(first=months.shift(month, -12), last=before)
         wanted = template_rows(self.register, self.settings, recent)
-        last = {o.key[:2]: o for o in _visible(self.observations(first=before, last=before))}
+        last = {o.key[:2]: o for o in visible(self.observations(first=before, last=before))}
         return write_template(
             Path(path), self.register, month=month, unit=unit, wanted=wanted, last=last,
             title=self.settings.name, example=self.settings.example,
@@ -329,6 +331,14 @@ class Council:
     def check(self) -> list[StoreFault]:
         """Read everything that is kept, and say all that is wrong with it."""
         return self._store.check()
+
+    def comment(self, commitment: str, text: str, *, month: str, role: str, **how: Any) -> Comment:
+        """Keep the monthly comment of the one who answers for a commitment, as ``Remarks.write`` does."""
+        return self.remarks.write(commitment, text, month=month, role=role, **how)
+
+    def comments(self, commitment: str | None = None, *, as_of: dt.datetime | None = None) -> list[Comment]:
+        """The comments on a commitment, or all: the newest month first, those replaced too. KeyError."""
+        return self.remarks.read(commitment, as_of)
 
     def _is_hidden(self, indicator: str, unit: str, known: Mapping[str, Known]) -> bool:
         """Whether a series has a figure its reader may not see, and so may not be compared with in a message."""
@@ -379,10 +389,3 @@ def _check_names(settings: Settings, register: Register) -> None:
     ]
     if faults:
         raise RegisterError(faults)
-
-
-def _visible(frame: pd.DataFrame) -> Iterator[Observation]:
-    """Figures that are not hidden, as observations."""
-    for row in frame[frame["hidden"] == ""].itertuples(index=False):
-        parts = [None if pd.isna(v) else float(v) for v in (row.numerator, row.denominator, row.value)]
-        yield Observation(row.indicator, row.unit, row.month, *parts, row.sheet, row.cell)

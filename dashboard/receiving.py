@@ -13,6 +13,7 @@ from dashboard.intake.marks import Mark
 from dashboard.intake.naming import last_part as last_part
 from dashboard.intake.numbers import kind_of
 from dashboard.intake.people import has_identity_number as has_identity_number
+from dashboard.intake.people import has_person as has_person
 from dashboard.intake.people import is_persons_name
 from dashboard.intake.people import masked as masked
 from dashboard.intake.taught import is_lasting as is_lasting

@@ -10,7 +10,18 @@ import io
 import sys
 from collections.abc import Sequence
 
-from dashboard.cli import assessing, awaiting, figures, ingesting, keeping, serving, setting_up, teaching, watching
+from dashboard.cli import (
+    assessing,
+    awaiting,
+    commenting,
+    figures,
+    ingesting,
+    keeping,
+    serving,
+    setting_up,
+    teaching,
+    watching,
+)
 from dashboard.cli.answers import DONE, ENVIRONMENT, REFUSED, USAGE, Failed, say
 from dashboard.cli.arguments import Parser, make_parser
 from dashboard.model import RegisterError
@@ -30,6 +41,7 @@ COMMANDS = (
     watching.inbox,
     figures.observations,
     assessing.assess,
+    commenting.comments,
     keeping.check,
 )
 

@@ -57,6 +57,11 @@ _ALSO_WORDS = frozenset({"dag", "finn", "liv", "odd", "per", "tone"})
 #: Those, and what else is a word where capitals do not tell a name from one.
 _UNSURE = _ALSO_WORDS | {"jan", "line", "rune"}
 
+#: A word with its capital, and the one after it; a word all in capitals; first names that a sentence may well begin with.
+_ALONE = re.compile(r"(?<![\w-])([A-ZÆØÅ][a-zæøåé]+)(?![\w-])(?: ([^\W\d_]+))?")
+_CAPITALS = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,}(?![\w-])")
+_ALSO_BEGINS = frozenset({"tom", "else", "siri", "tor"})
+
 
 def is_identity_number(digits: str) -> bool:
     """Whether eleven digits are a Norwegian identity number, D-numbers and those in force from 2032 included.
@@ -208,6 +213,17 @@ def _has_capitals(text: str) -> bool:
 def is_named_for(text: str) -> bool:
     """Whether a text, however it is written, is one person's name, or holds an identity number."""
     return _is_known(_composed(text)) or has_identity_number(text)
+
+
+def has_person(text: str) -> bool:
+    """Whether a running text has a person's name, told by a first name that many have, or an identity number. No guarantee."""
+    plain = _CAPITALS.sub(lambda word: word[0].capitalize(), _composed(text))
+    if has_identity_number(plain) or any(is_persons_name(word) for word in plain.split() if "@" in word):
+        return True
+    if any(_first_name(match[0]) and not _is_workplace(match[0]) for match in _NAME.finditer(plain)):
+        return True
+    alone = (match for match in _ALONE.finditer(plain) if match[1].casefold() in _FIRST_NAMES - _UNSURE - _ALSO_BEGINS)
+    return any(not _is_workplace(match[2] or "") for match in alone)
 
 
 def _composed(text: str) -> str:

@@ -49,6 +49,9 @@ HELP: dict[str, str] = {
     "--hidden": "les også skjulte rader, kolonner og ark",
     "--forget": "ta tilbake læring nummer ID",
     "lessons": "hva overskrifter er sagt å bety, og ta det tilbake",
+    "comments": "hva de ansvarlige sier om forpliktelsene",
+    "no-comments": "Ingen kommentarer er skrevet.",
+    "--commitment": "bare denne forpliktelsen",
     "no-lessons": "Ingen overskrifter er lært.",
     "storing": "lagrer",
     "--annotate": "legg en kopi med feilene merket i denne mappen, for hver fil som avvises",
@@ -265,6 +268,16 @@ def indicator_part(name: str, part: str) -> str:
     """An indicator, and the part of it where one is named."""
     words = {"numerator": "teller", "denominator": "nevner", "value": "ferdig verdi"}
     return f"{name}, {words[part]}" if part else name
+
+
+def comment_line(one: Mapping[str, Any]) -> str:
+    """One comment in a list."""
+    return f"{one['commitment']}  {month(one['month'])}, {one['role']}: {one['text']}  ({moment(one['recorded_at'])})"
+
+
+def unknown_commitment(asked: str) -> str:
+    """There is no such commitment."""
+    return f"Det finnes ingen forpliktelse med nummer {asked}."
 
 
 def unknown_lesson(number: int) -> str:
