@@ -38,8 +38,8 @@ fuzz: $(DEV)  ## read spoilt workbooks by the hundred thousand (ARGS="--count 50
 bench: $(DEV)  ## measure what README promises about speed
 	$(PY) bench/run.py $(ARGS)
 
-simulate: $(DEV)  ## try the statistics on made-up sick leave, and write docs/statistics.md again (some minutes)
-	PYTHONPATH=tests $(PY) -m simulation --write docs/statistics.md $(ARGS)
+simulate: $(DEV)  ## try the statistics on made-up sick leave, and write what docs/statistics.md and the page Om tallene say of it (some minutes)
+	PYTHONPATH=tests $(PY) -m simulation --write docs/statistics.md --rates dashboard/assess/simulated.json $(ARGS)
 
 docs: $(DEV)  ## write the generated parts of docs/ again, and test what docs/ says
 	@if [ -f docs/generate.py ]; then $(PY) docs/generate.py; fi

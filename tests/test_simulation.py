@@ -6,6 +6,7 @@ each bound is also held against a method that is known to be wrong, which must b
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,14 +15,15 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from simulation import icons, portrait, study, targets, verdicts
+from simulation import icons, portrait, rates, study, targets, verdicts
 from simulation.share import Share, share
 from simulation.staff import Parameters, sick_leave
 from simulation.worlds import LOOKS, MONTHS, NOTHING, STILL, Drawn, World, blocks
 
-from dashboard.assess import autoregression
+from dashboard.assess import autoregression, simulated
 from dashboard.assess.autoregression import RHO
 from dashboard.assess.mixture import Mixture
+from dashboard.assess.simulated import FILE, read_simulated
 from dashboard.assess.slopes import BASELINE, BEFORE, CHANGE, design
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -247,6 +249,41 @@ def shape(tables: str) -> list[str]:
     found = re.sub(r"(\*\*nei\*\*|innenfor feilen|\bja\b)", "?", found)
     found = re.sub(r"Kjørt med \d+ .*?`\)\.", "Kjørt.", found)
     return found.splitlines()
+
+
+def test_what_the_dashboard_tells_of_the_simulation_has_what_the_command_writes(small: study.Study) -> None:
+    kept, new = json.loads(FILE.read_text("utf-8")), json.loads(rates.written(small))
+    assert list(kept) == list(new)
+    assert list(kept["found"]) == list(new["found"])
+    assert new["towns"] == small.towns
+    assert new["reduction"] == 20
+
+
+def test_what_the_dashboard_tells_of_the_simulation_is_what_the_document_says() -> None:
+    tables = DOCUMENT.read_text("utf-8").split(study.START)[1].split("### ")
+
+    def shares(heading: str, *columns: int, row: str = "") -> list[float]:
+        (lines,) = [part.splitlines() for part in tables if part.startswith(heading)]
+        cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith(f"| {row}")]
+        rows = [cells_ for cells_ in cells if "±" in cells_[-2]]
+        return [float(cells_[n].split(" ±")[0].replace(",", ".")) for cells_ in rows for n in columns]
+
+    said = simulated()
+    assert f"--units {said.towns} --seed {said.seed}" in tables[0]
+    assert said.false_at == max(shares("Feil vurdering", 2, 3, 4))
+    assert said.false_until == max(shares("Feil vurdering", 2, 5, 6))
+    assert said.held == (min(held := shares("Intervaller", 2, 3, 4)), max(held))
+    assert said.icon == max(shares("Feil ikon", 2))
+    assert said.icon_ever == (min(ever := shares("Feil ikon", 4)), max(ever))
+    assert list(said.found.values()) == shares("Endringer", 4, row=f"{said.reduction} % ned")
+
+
+@pytest.mark.parametrize("name", json.loads(FILE.read_text("utf-8")))
+def test_a_rate_that_is_missing_is_told_of_at_once(name: str) -> None:
+    kept = json.loads(FILE.read_text("utf-8"))
+    del kept[name]
+    with pytest.raises(KeyError, match=name):
+        read_simulated(kept)
 
 
 def test_writing_changes_what_is_between_the_markers_alone() -> None:

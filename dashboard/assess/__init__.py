@@ -12,6 +12,7 @@ from dashboard.assess.level import Level, level
 from dashboard.assess.outlook import chance
 from dashboard.assess.rollup import Cube, change_on_year, rate, roll_up, rolling
 from dashboard.assess.season import month_index
+from dashboard.assess.simulated import Simulated, simulated
 from dashboard.assess.slopes import Pace, pace
 from dashboard.assess.standing import RULES, STANDINGS, Standing, stand
 from dashboard.assess.verdicts import LOOKS, VERDICTS, months_gone
@@ -30,6 +31,7 @@ __all__ = [
     "Level",
     "Pace",
     "Signals",
+    "Simulated",
     "Standing",
     "chance",
     "change_on_year",
@@ -47,5 +49,6 @@ __all__ = [
     "roll_up",
     "rolling",
     "signals",
+    "simulated",
     "stand",
 ]
