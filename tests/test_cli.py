@@ -333,11 +333,13 @@ def test_a_file_that_removes_more_than_it_leaves_is_warned_of_before_and_after(r
 
 
 def test_as_of_a_day_is_the_end_of_that_day(run: Run, loaded: Path, sound: Path) -> None:
+    before = figures(run)
     run("ingest", sound)
     today = dt.datetime.now().date().isoformat()
     yesterday = (dt.datetime.now().date() - dt.timedelta(days=1)).isoformat()
-    assert figures(run, "--as-of", today) == figures(run)
-    assert figures(run, "--as-of", yesterday) == {}
+    assert figures(run, "--as-of", today) == figures(run) != before
+    assert figures(run, "--as-of", yesterday) == before
+    assert figures(run, "--as-of", "2020-01-01") == {}
 
 
 def test_verdicts_can_be_had_as_of_a_moment(run: Run, kept: Path) -> None:
