@@ -145,9 +145,9 @@ class Council:
         """Take an upload back; a new fact, never a deletion. UnknownUpload, AlreadyUndone."""
         return self._store.undo(upload, by=receiving.role_of(by))
 
-    def uploads(self, *, as_of: dt.datetime | None = None) -> list[Upload]:
+    def uploads(self, *, as_of: places.When = None) -> list[Upload]:
         """What came in, newest first, with what was taken back."""
-        return self._store.uploads(as_of=as_of)
+        return self._store.uploads(as_of=places.moment(as_of))
 
     # -- what headings mean -----------------------------------------------------------------
 
@@ -194,13 +194,16 @@ class Council:
         """Changes whenever a file is stored or taken back, by anyone."""
         return self._store.data_version()
 
-    def snapshot(self, as_of: dt.datetime | None = None) -> Snapshot:
-        """All figures as they were known at ``as_of`` (None: now), rolled up, behind the gate."""
-        return self._album.snapshot(as_of)
+    def snapshot(self, as_of: places.When = None) -> Snapshot:
+        """All figures as they were known at ``as_of`` (None: now), rolled up, behind the gate.
+
+        A date is the end of that day; a text is one of the two in ISO 8601, else ValueError. So it is wherever ``as_of`` is asked for.
+        """
+        return self._album.snapshot(places.moment(as_of))
 
     def observations(
         self, *, indicator: str | Sequence[str] | None = None, unit: str | Sequence[str] | None = None,
-        first: str | None = None, last: str | None = None, as_of: dt.datetime | None = None, role: str = "leader",
+        first: str | None = None, last: str | None = None, as_of: places.When = None, role: str = "leader",
     ) -> pd.DataFrame:  # fmt: skip
         """Figures as reported by a unit and those below it, one row each, as the role may see them.
 
@@ -213,29 +216,30 @@ class Council:
             units = [u for u in self.register.units if u in units or set(units) & self.register.ever_above(u)]
         return self.snapshot(as_of).observations(indicators, units, first, last)
 
-    def series(self, indicator: str, unit: str | None = None, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+    def series(self, indicator: str, unit: str | None = None, *, as_of: places.When = None) -> pd.DataFrame:
         """One indicator in one unit and all below it, month by month, as it may be seen."""
         unit = unit or self.register.root or ""
         self._known(indicator, self.register.indicators)
         self._known(unit, self.register.units)
         return self.snapshot(as_of).series(indicator, unit)
 
-    def assess(self, *, as_of: dt.datetime | None = None, role: str = "leader") -> pd.DataFrame:
+    def assess(self, *, as_of: places.When = None, role: str = "leader") -> pd.DataFrame:
         """One row a link: level, baseline, target, verdict and why (columns as ``assess --json`` has them)."""
         return self.snapshot(as_of).links.copy()
 
-    def compared(self, indicator: str, unit: str, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+    def compared(self, indicator: str, unit: str, *, as_of: places.When = None) -> pd.DataFrame:
         """A series beside the same month last year, twelve months, and the rate had the units' sizes stood still."""
         self._known(indicator, self.register.indicators)
         self._known(unit, self.register.units)
         return self.snapshot(as_of).compared(indicator, unit)
 
-    def plan(self, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+    def plan(self, *, as_of: places.When = None) -> pd.DataFrame:
         """The smallest change that each link could show in two years, one row a link (``saying.PLAN_COLUMNS``)."""
         return self.snapshot(as_of).plan.copy()
 
-    def news(self, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+    def news(self, *, as_of: places.When = None) -> pd.DataFrame:
         """What has changed since last month, one row a change (``news.COLUMNS``), with a sentence each."""
+        as_of = places.moment(as_of)
         snapshot = self.snapshot(as_of)
 
         def make() -> pd.DataFrame:
@@ -248,11 +252,11 @@ class Council:
 
         return snapshot.once(("news", snapshot.day, spoken()), make).copy()
 
-    def sources(self, indicator: str, unit: str, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+    def sources(self, indicator: str, unit: str, *, as_of: places.When = None) -> pd.DataFrame:
         """The reported figures behind a series, with file, sheet and cell, as they may be seen."""
         return self.snapshot(as_of).sources(indicator, unit)
 
-    def history(self, indicator: str, unit: str, month: str, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+    def history(self, indicator: str, unit: str, month: str, *, as_of: places.When = None) -> pd.DataFrame:
         """Everything reported for one figure up to ``as_of``, oldest first, as it may be seen.
 
         Where the figure that counts is hidden, so is what it was before. KeyError for what is not in the register.
@@ -260,10 +264,10 @@ class Council:
         self._known(indicator, self.register.indicators)
         self._known(unit, self.register.units)
         snapshot = self.snapshot(as_of)
-        found = self._store.history(indicator, unit, month, as_of=as_of)
+        found = self._store.history(indicator, unit, month, as_of=places.moment(as_of))
         return snapshot.gate.released(found, why=snapshot.closed(indicator, unit, month))
 
-    def restated(self, as_of: dt.datetime) -> pd.DataFrame:
+    def restated(self, as_of: places.When) -> pd.DataFrame:
         """The figures known at ``as_of`` that are others now, newest month first (``restatement.COLUMNS``)."""
         then = self.snapshot(as_of)
         found = then.once("restated", lambda: restated(self.snapshot(), then.observations(None, None, None, None)))
@@ -278,9 +282,9 @@ class Council:
         before = self.snapshot()
         return effects(before, before.after(report.changes), report.changes)
 
-    def deliveries(self, *, as_of: dt.datetime | None = None) -> pd.DataFrame:
+    def deliveries(self, *, as_of: places.When = None) -> pd.DataFrame:
         """What came and what was waited for: one row a unit, source and month (``deliveries.COLUMNS``), no figure."""
-        return read_deliveries(self._store, self.snapshot(as_of), as_of)
+        return read_deliveries(self._store, self.snapshot(as_of), places.moment(as_of))
 
     def template(self, month: str, path: Path, *, unit: str | None = None) -> int:
         """Write the workbook to fill in for a month and return its rows. KeyError for an unknown unit.
@@ -305,7 +309,7 @@ class Council:
         """Questions, commitments and measures by number; each shows itself in a notebook."""
         return Promises(self)
 
-    def chart(self, indicator: str, unit: str | None = None, *, as_of: dt.datetime | None = None) -> Any:
+    def chart(self, indicator: str, unit: str | None = None, *, as_of: places.When = None) -> Any:
         """A HoloViews chart of an indicator, with what a link says of its target where there is one."""
         from dashboard.charts import indicator_chart
 
@@ -336,9 +340,9 @@ class Council:
         """Keep the monthly comment of the one who answers for a commitment, as ``Remarks.write`` does."""
         return self.remarks.write(commitment, text, month=month, role=role, **how)
 
-    def comments(self, commitment: str | None = None, *, as_of: dt.datetime | None = None) -> list[Comment]:
+    def comments(self, commitment: str | None = None, *, as_of: places.When = None) -> list[Comment]:
         """The comments on a commitment, or all: the newest month first, those replaced too. KeyError."""
-        return self.remarks.read(commitment, as_of)
+        return self.remarks.read(commitment, places.moment(as_of))
 
     def _is_hidden(self, indicator: str, unit: str, known: Mapping[str, Known]) -> bool:
         """Whether a series has a figure its reader may not see, and so may not be compared with in a message."""

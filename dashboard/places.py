@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
+_DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+#: What a moment may be given as.
+When = dt.datetime | dt.date | str | None
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,19 @@ def today() -> dt.date:
 def now() -> dt.datetime:
     """The moment it is, in UTC, on the day that ``today`` says it is. BadToday."""
     return dt.datetime.combine(today(), dt.datetime.now().time()).astimezone(dt.UTC)
+
+
+def moment(when: When) -> dt.datetime | None:
+    """A moment, with its zone: a date is the end of that day here, a time without a zone is local. None for None.
+
+    ValueError for a text that is neither (ISO 8601).
+    """
+    if isinstance(when, str):
+        text = when.replace("Z", "+00:00")
+        when = dt.date.fromisoformat(text) if _DAY.fullmatch(text) else dt.datetime.fromisoformat(text)
+    if isinstance(when, dt.date) and not isinstance(when, dt.datetime):
+        when = dt.datetime.combine(when, dt.time.max)
+    return None if when is None else when.astimezone(dt.UTC)
 
 
 def is_writable(folder: Path) -> bool:

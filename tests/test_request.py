@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from dashboard import places
 from dashboard.pages.parts.page import Request, answering, asked, read_request
 from dashboard.wording.catalogue import _, counted, speaking, spoken
 
@@ -55,3 +56,18 @@ def test_a_language_without_a_catalogue_is_bokmal() -> None:
         assert _("Finnes ikke i noen katalog: {what}", what=1) == "Finnes ikke i noen katalog: 1"
         assert counted("{count} sak", "{count} saker", 2) == "2 saker"
         assert counted("{count} sak", "{count} saker", 1) == "1 sak"
+
+
+def test_a_moment_may_be_a_date_a_text_or_a_time_without_a_zone() -> None:
+    end = dt.datetime.combine(dt.date(2026, 5, 31), dt.time.max).astimezone(dt.UTC)
+    assert places.moment(dt.date(2026, 5, 31)) == places.moment("2026-05-31") == end
+    noon = dt.datetime(2026, 5, 31, 12)
+    assert places.moment(noon) == places.moment("2026-05-31T12:00") == noon.astimezone(dt.UTC)
+    assert places.moment("2026-05-31T12:00:00Z") == dt.datetime(2026, 5, 31, 12, tzinfo=dt.UTC)
+    assert places.moment(None) is None
+
+
+@pytest.mark.parametrize("text", ["", "i mai", "2026-13-01", "20260231"])
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        places.moment(text)

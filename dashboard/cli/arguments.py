@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -135,12 +134,9 @@ def month(text: str) -> str:
 
 def moment(text: str) -> Any:
     """A moment as an argument: a date means the end of that day, local time; without a zone it is local."""
-    import datetime as dt
+    from dashboard import places
 
     try:
-        when = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return places.moment(text)
     except ValueError:
         raise argparse.ArgumentTypeError(terminal.HELP["bad-moment"].format(found=text)) from None
-    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
-        when = when.replace(hour=23, minute=59, second=59, microsecond=999999)
-    return when.astimezone(dt.UTC)
