@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tornado.web import RequestHandler
 
 from dashboard.pages.parts.fault import report_fault
-from dashboard.pages.parts.shell import SCRIPT, script_name
+from dashboard.pages.parts.shell import script, script_name
 from dashboard.pages.parts.theme import document_css
 from dashboard.wording.screen import screen
 
@@ -97,16 +97,16 @@ class OwnStatic(RequestHandler):
     def get(self, name: str) -> None:
         """One file, or not found."""
         if name == script_name():
-            self._send(SCRIPT, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable")
+            self._send(script(), "text/javascript; charset=utf-8", "public, max-age=31536000, immutable")
         elif name == "favicon.svg":
-            self._send(STATIC / name, "image/svg+xml", "public, max-age=86400")
+            self._send((STATIC / name).read_bytes(), "image/svg+xml", "public, max-age=86400")
         else:
             NotFound.say(self)
 
-    def _send(self, path: Path, kind: str, cache: str) -> None:
+    def _send(self, content: bytes, kind: str, cache: str) -> None:
         self.set_header("Content-Type", kind)
         self.set_header("Cache-Control", cache)
-        self.finish(path.read_bytes())
+        self.finish(content)
 
 
 class Favicon(OwnStatic):

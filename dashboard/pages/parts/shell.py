@@ -29,7 +29,7 @@ from dashboard.wording.screen import screen
 if TYPE_CHECKING:
     from dashboard.council import Council
 
-SCRIPT = Path(__file__).with_name("shell.js")
+_SCRIPTS = ("shell.js", "behaviour.js")
 
 # An ordinary document: it scrolls as a whole, prints as a whole, and has no bar of its own.
 _LAYOUT: dict[str, Any] = {
@@ -101,9 +101,16 @@ def page_title(spec: PageSpec) -> str:
     return screen("title", page=spec.title)
 
 
+@cache
+def script() -> bytes:
+    """Our own scripts as one file: each is a function that is called at once, and shares nothing with the other."""
+    return b";\n".join(Path(__file__).with_name(name).read_bytes() for name in _SCRIPTS)
+
+
+@cache
 def script_name() -> str:
     """The script's file name with its version, so that a browser may keep it for ever."""
-    return f"shell.{hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:10]}.js"
+    return f"shell.{hashlib.sha256(script()).hexdigest()[:10]}.js"
 
 
 @cache
