@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,12 @@ from typing import Any
 import openpyxl
 import panel as pn
 import pytest
+from pagefigures import assert_figures_hold
 
-from dashboard import pages
+from dashboard import assess, pages
 from dashboard.council import Council, open_council
 from dashboard.pages.parts.markup import served_markup
-from dashboard.pages.parts.page import Request
+from dashboard.pages.parts.page import Request, answering
 from dashboard.pages.parts.report import report_html
 from dashboard.wording import standings
 
@@ -67,11 +70,16 @@ def test_the_overview_says_which_month_of_how_many(overview: str) -> None:
     assert "Nyeste måned med tall er oktober 2026." in text
     assert "januar 2026 til desember 2027" in text
     assert "etter 12 måneder" in text
+    assert re.findall(r"<b>(\d+) md\.</b> <small>([^<]+)</small>", overview) == [
+        ("12", "des. 2026"), ("18", "juni 2027"), ("24", "des. 2027"),
+    ]  # fmt: skip
+    assert overview.count('<i class="gone"></i>') == 10
 
 
 def test_the_overview_has_both_themes_with_their_questions(overview: str, council: Council) -> None:
     text = text_of(overview)
-    first, second = text.index("Bærekraftig velferd"), text.index("Skjerpet beredskap")
+    first = text.index("Bærekraftig velferd")
+    second = text.index("Skjerpet beredskap")
     assert first < second
     for question in council.register.of_kind("question"):
         place = text.index(question.text)
@@ -81,36 +89,107 @@ def test_the_overview_has_both_themes_with_their_questions(overview: str, counci
 def test_the_overview_has_all_twelve_commitments_word_for_word_with_their_links(
     overview: str, council: Council
 ) -> None:
-    assert re.findall(r'<h3><a href="forpliktelse\?nr=([\d.]+)"', overview) == COMMITMENTS
+    assert re.findall(r'<th scope="row" role="rowheader"><a href="forpliktelse\?nr=([\d.]+)"', overview) == COMMITMENTS
     text = text_of(overview)
     for number in COMMITMENTS:
         assert council.register.commitments[number].text in text
 
 
+def rows_of(overview: str) -> dict[str, str]:
+    rows = re.findall(r"<tr [^>]*data-td-row.*?</tr>", overview, flags=re.S)
+    return {str(re.search(r'class="o-nr">([^<]+)', row)[1]): row for row in rows}  # type: ignore[index]
+
+
 def test_each_commitment_has_its_standing_as_a_word_and_a_sign(overview: str) -> None:
-    items = re.findall(r'<li class="o-item">(.*?)</li>\s*(?=<li class="o-item">|</ol>)', overview, flags=re.S)
-    assert len(items) == 12
-    for item in items:
-        assert any(f'aria-hidden="true">{sign}</span> {word}' in item for sign, word in STANDING_LABELS)
+    rows = rows_of(overview)
+    assert list(rows) == COMMITMENTS
+    for row in rows.values():
+        assert any(
+            f'aria-hidden="true">{sign}</span>' in row and f">{word}</data>" in row for sign, word in STANDING_LABELS
+        )
 
 
 def test_the_counts_of_a_theme_add_up_to_its_commitments(overview: str) -> None:
-    sums = []
-    for found in re.findall(r'<ul class="o-counts".*?</ul>', overview, flags=re.S):
-        sums.append(sum(int(n) for n in re.findall(r"</span> (\d+) ", found)))
+    sums = [
+        sum(int(n) for n in re.findall(r'data-figure="theme:[^"]*">(\d+)<', found))
+        for found in re.findall(r'<ul class="o-counts".*?</ul>', overview, flags=re.S)
+    ]
     assert sums == [8, 4]
 
 
-def test_the_overview_says_what_nobody_reports(overview: str) -> None:
-    text = text_of(overview)
-    assert "Dette er det stille om:" in text
+def test_the_lead_counts_each_commitment_once_and_then_what_needs_a_decision(overview: str) -> None:
+    lead = overview[overview.index('<ul class="o-lead"') : overview.index('<div class="o-themes"')]
+    text = text_of(lead)
+    assert [int(n) for n in re.findall(r"<b>(\d+)</b>", lead)] == [5, 6, 1, 6]
+    before, decision = text.split("trenger en beslutning")
+    assert sorted(re.findall(r"(?<![\d.])\d\.\d(?![\d.])", before)) == COMMITMENTS
+    assert "Fristen er ute: 1.2 1.4" in decision
+    assert "Belastningen kan være flyttet: 2.3" in decision
+
+
+def test_a_pace_is_said_in_words_and_not_where_nobody_can_know(overview: str) -> None:
+    rows = {number: text_of(row) for number, row in rows_of(overview).items()}
+    assert "omtrent halvparten av takten som trengs" in rows["1.1"]
+    assert "kan ikke avgjøres ennå" in rows["2.2"]
+    assert "går feil vei" in rows["2.4"]
+    assert "målet er nådd" in rows["3.2"]
+
+
+def test_the_overview_says_what_is_silent(overview: str) -> None:
+    text = text_of(overview[overview.index('<h2 id="stille">') :])
+    assert "Månedsskjemaet for juni 2026: mangler fra Kultur og frivillighet" in text
     assert "Tjenester som bruker KI (brukes av 1.4.3)" in text
+    assert "Tiltak ingen måler (3)" in text
 
 
-def test_a_late_milestone_is_said_on_the_overview(overview: str) -> None:
-    item = overview[overview.index('nr=1.2"') : overview.index('nr=1.3"')]
-    assert "Forsinket" in item
-    assert "Liste over oppgaver som kan løses av andre, 1. oktober 2026" in text_of(item)
+def test_a_late_milestone_is_said_once_in_its_row_and_the_next_one_beside_it(overview: str) -> None:
+    rows = {number: text_of(row) for number, row in rows_of(overview).items()}
+    # The sentence of the standing has it with its deadline and how late it is.
+    assert rows["1.2"].count("Liste over oppgaver som kan løses av andre") == 1
+    assert "Fristen var 1. oktober 2026, for 53 dager siden." in rows["1.2"]
+    assert "ingen flere frister" in rows["1.2"]
+    assert "Pilot i hjemmetjenesten, 28. februar 2027" in rows["1.4"]
+
+
+def test_a_milestone_that_is_late_where_something_else_decides_is_said_to_be_late(council: Council) -> None:
+    from dashboard.pages import overview as _function  # the function hides the module's name
+
+    assert _function
+    module = sys.modules["dashboard.pages.overview"]
+    deadlines = assess.deadlines(council.register.milestones_of("1.4"), dt.date(2026, 11, 23))
+    assert module._next(deadlines, is_late_told=False).milestone.title == "Svar på søknaden"
+    assert module._next(deadlines, is_late_told=True).milestone.title == "Pilot i hjemmetjenesten"
+    assert module._next([], is_late_told=False) is None
+
+
+def test_what_is_done_only_later_waits_on_the_day_that_is_seen(council: Council) -> None:
+    request = Request({"slik": "2026-09-15"})
+    with answering(request):
+        page = html_of(pn.Column(pages.PAGES[0].build(council, request)))
+    assert "Kontrakt om ny EPJ signert, 30. september 2026" in text_of(rows_of(page)["1.4"])
+    assert "Ingen tall var lest inn 15. september 2026." in text_of(page)
+
+
+def test_every_figure_on_the_overview_is_the_one_its_source_gives(council: Council, overview: str) -> None:
+    assert assert_figures_hold(council, overview) >= 12 * 3
+
+
+def test_every_figure_of_an_earlier_day_is_the_one_its_source_gave(council: Council) -> None:
+    request = Request({"slik": "2026-06-30"})
+    with answering(request):
+        page = html_of(pn.Column(pages.PAGES[0].build(council, request)))
+    assert assert_figures_hold(council, page, request.as_of) >= 12
+    assert re.findall(r'href="forpliktelse\?slik=2026-06-30&amp;nr=([\d.]+)"', rows_of(page)["2.3"]) == ["2.3"]
+
+
+@pytest.mark.parametrize("params", [{"slik": "x" * 500}, {"sprak": "<b>"}, {"slik": "2999-01-01"}])
+def test_what_an_address_may_hold_of_nonsense_is_not_kept(council: Council, params: dict[str, str]) -> None:
+    before = set(council.snapshot()._kept)
+    request = Request(params)
+    with answering(request):
+        page = html_of(pn.Column(pages.PAGES[0].build(council, request)))
+    assert "måned 10 av 24" in text_of(page)
+    assert not [key for key in set(council.snapshot()._kept) - before if next(iter(params.values())) in str(key)]
 
 
 def test_the_shielded_exercise_is_not_on_the_overview(overview: str) -> None:
@@ -351,7 +430,7 @@ def test_an_empty_council_has_an_overview_that_says_how_to_begin(empty: Council)
     assert "måned 0 av 24" in text
     assert "Ingen tall er lest inn ennå. Last opp det første regnearket." in text
     assert 'href="last-opp"' in markup
-    assert re.findall(r'href="forpliktelse\?nr=([\d.]+)"', markup) == COMMITMENTS
+    assert list(rows_of(markup)) == COMMITMENTS
     assert not re.search(r"(?<!\w)(?:nan|None)(?!\w)", text)
 
 

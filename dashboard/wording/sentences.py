@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from dashboard.wording.catalogue import N_, Glossary, _, counted
 from dashboard.wording.numbers import figure, month
@@ -67,6 +68,18 @@ def spark_label(name: str, unit: str, newest: float, newest_month: str | None, b
     if math.isnan(baseline):
         return _("{name}: {figure} i {month}", **said)
     return _("{name}: {figure} i {month}, mot {usual} i {years}", **said, usual=figure(baseline, unit), years=years)
+
+
+def short_form(text: str, most: int = 72) -> str:
+    """A long text's beginning in its own words: its first sentence or clause where that is short, else whole words, and ``…``."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    ends = [m.start() for m in re.finditer(r"[.;:,](?=\s)|\s[–-](?=\s)", text[: most + 1])]
+    fitting = [end for end in ends if end >= most // 3]
+    end = fitting[0] if fitting else text.rfind(" ", 0, most + 1)
+    # One word without end is cut where it must be.
+    return text[: end if end > 0 else most].rstrip(" .,;:–-") + "\u00a0…"
 
 
 def years_words(first: str, last: str) -> str:

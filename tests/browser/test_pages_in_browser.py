@@ -65,7 +65,7 @@ def test_the_overview_shows_its_content(page: Any, served: str) -> None:
     page.get_by_role("heading", name="Nesbyen kommune: måned 10 av 24").first.wait_for()
     text = words(page)
     for number in COMMITMENTS:
-        assert page.locator(f'h3 a[href="forpliktelse?nr={number}"]:visible').count() == 1
+        assert page.locator(f'th a[href="forpliktelse?nr={number}"]:visible').count() == 1
     assert "Bærekraftig velferd" in text
     assert "Skjerpet beredskap" in text
     assert "Nyeste måned med tall er oktober 2026" in text
@@ -90,7 +90,7 @@ def test_no_word_on_a_page_is_english(page: Any, served: str, address: str) -> N
 
 def test_the_menu_leads_to_a_commitment_and_back(page: Any, served: str) -> None:
     ready(page, f"{served}/oversikt")
-    page.locator('h3 a[href="forpliktelse?nr=1.4"]:visible').click()
+    page.locator('th a[href="forpliktelse?nr=1.4"]:visible').click()
     page.wait_for_url("**/forpliktelse?nr=1.4")
     page.get_by_role("heading", name="Forpliktelse 1.4").first.wait_for()
     page.locator('a[href="forpliktelse?nr=1.4.4"]:visible').first.click()
