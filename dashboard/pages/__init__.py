@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dashboard.model.month import from_ordinal, ordinal
 from dashboard.pages import commitment as _commitment
 from dashboard.pages import deliveries as _deliveries
+from dashboard.pages import figure as _figure
 from dashboard.pages import overview as _overview
 from dashboard.pages import upload as _upload
 from dashboard.pages.parts.page import PageSpec, Request
+from dashboard.wording.catalogue import N_
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
     from dashboard.council import Council
 
-__all__ = ["PAGES", "Request", "commitment", "deliveries", "overview", "upload"]
+__all__ = ["PAGES", "Request", "commitment", "deliveries", "figure", "overview", "upload"]
 
 #: What is served, in the order of the menu; the first is the front page.
 PAGES: list[PageSpec] = [
@@ -22,6 +25,7 @@ PAGES: list[PageSpec] = [
     PageSpec("forpliktelse", screen("commitment"), _commitment.build, menu=False),
     PageSpec("leveranser", screen("deliveries"), _deliveries.build),
     PageSpec("last-opp", screen("upload"), _upload.build, live=False),
+    PageSpec("tall", N_("Tall"), _figure.build, menu=False),
 ]
 
 
@@ -40,6 +44,15 @@ def commitment(council: Council, number: str) -> Any:
 def deliveries(council: Council) -> Any:
     """The delivery calendar, to show in a notebook."""
     return _deliveries.build(council, Request())
+
+
+def figure(council: Council, indicator: str, unit: str, month: str) -> Any:
+    """A figure's page, to show in a notebook. KeyError for what is not in the register, ValueError for no month."""
+    if indicator not in council.register.indicators or unit not in council.register.units:
+        raise KeyError(indicator if indicator not in council.register.indicators else unit)
+    return _figure.build(
+        council, Request({"indikator": indicator, "enhet": unit, "maaned": from_ordinal(ordinal(month))})
+    )
 
 
 def upload(council: Council) -> Any:
