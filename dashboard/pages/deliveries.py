@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from dashboard.model import month as months
 from dashboard.pages.parts.markup import block
 from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.templating import render
-from dashboard.places import today
 from dashboard.wording import deliveries as words
 from dashboard.wording import numbers
+from dashboard.wording.catalogue import spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,18 +62,20 @@ class Choice:
 
 def build(council: Council, request: Request) -> pn.viewable.Viewable:
     """The page as one block, so that all of it can be read before any script has run."""
-    frame = council.deliveries()
+    frame, snapshot = council.deliveries(as_of=request.as_of), council.snapshot(request.as_of)
     if frame.empty:
         return block(render("deliveries_none.html"))
-    span = months.span(str(frame["month"].min()), council.this_month)
+    span = months.span(str(frame["month"].min()), months.from_date(snapshot.day))
     choice = Choice.of(request, frame["source"].unique(), council.register.units, span)
     if choice == Choice():
-        made: str = council.snapshot().once(("deliveries page", today()), lambda: _html(council, frame, choice, span))
+        # Links take along what the address says, and so are another page's with another address.
+        key = ("deliveries page", snapshot.day, request.address("leveranser"), spoken())
+        made: str = snapshot.once(key, lambda: _html(council, frame, choice, span, snapshot.day))
         return block(made)
-    return block(_html(council, frame, choice, span))
+    return block(_html(council, frame, choice, span, snapshot.day))
 
 
-def _html(council: Council, frame: pd.DataFrame, choice: Choice, span: list[str]) -> str:
+def _html(council: Council, frame: pd.DataFrame, choice: Choice, span: list[str], day: dt.date) -> str:
     last = span.index(choice.last or span[-1])
     shown = span[max(0, last - _SPAN + 1) : last + 1]
     rows = _chosen(council, frame, choice)
@@ -87,7 +90,7 @@ def _html(council: Council, frame: pd.DataFrame, choice: Choice, span: list[str]
     told = list(_in_words(council, told.sort_values("month", ascending=False, kind="stable"), rows))
     return render(
         "deliveries.html",
-        lead=_lead(council, frame),
+        lead=_lead(council, frame, day),
         choice=choice,
         unknown=[words.unknown_choice(text) for text in choice.unknown],
         choices=_choices(council, frame),
@@ -139,17 +142,17 @@ def _by_source(rows: pd.DataFrame) -> list[tuple[Any, pd.DataFrame]]:
 # -- in words -------------------------------------------------------------------------------
 
 
-def _lead(council: Council, frame: pd.DataFrame) -> dict[str, Any]:
+def _lead(council: Council, frame: pd.DataFrame, day: dt.date) -> dict[str, Any]:
     """What is lacking for the newest month that was due, what is lacking of the year around it, and the next due day."""
     settings = council.settings
-    month = last_due_month(settings, today())
+    month = last_due_month(settings, day)
     now = [_gap(council, gap) for gap in find_gaps(frame[frame["month"] == month])]
     # A source with an earlier due day may be late already with a newer month.
     is_other = (
         (frame["month"] != month) & (frame["month"] > months.shift(month, -_SPAN)) & (frame["source"] != NO_SOURCE)
     )
     others = [_gap(council, gap, with_month=True) for gap in find_gaps(frame[is_other])]
-    coming = next_due(settings, today(), frame["source"].unique())
+    coming = next_due(settings, day, frame["source"].unique())
     return {
         "deadline": words.deadline(month, due_on(month, NO_SOURCE, settings).isoformat(), is_all_here=not now),
         "now": now[:_MOST_GAPS],
