@@ -86,6 +86,11 @@ class Snapshot:
         """The newest month anything is reported for."""
         return str(self._observations["month"].max()) if len(self._observations) else None
 
+    def months_after(self, month: str | None) -> list[str]:
+        """The months after one (None: all) that anything is reported for, in order."""
+        known = sorted(set(map(str, self._observations["month"].unique())))
+        return [one for one in known if month is None or one > month]
+
     @cached_property
     def months_gone(self) -> int:
         """How many of the followed months have been reported."""

@@ -9,6 +9,7 @@ from dashboard.pages import commitment as _commitment
 from dashboard.pages import deliveries as _deliveries
 from dashboard.pages import figure as _figure
 from dashboard.pages import overview as _overview
+from dashboard.pages import since as _since
 from dashboard.pages import upload as _upload
 from dashboard.pages.parts.page import PageSpec, Request
 from dashboard.wording.catalogue import N_
@@ -24,8 +25,9 @@ PAGES: list[PageSpec] = [
     PageSpec("oversikt", screen("overview"), _overview.build),
     PageSpec("forpliktelse", screen("commitment"), _commitment.build, menu=False),
     PageSpec("leveranser", screen("deliveries"), _deliveries.build),
-    PageSpec("last-opp", screen("upload"), _upload.build, live=False),
+    PageSpec("last-opp", screen("upload"), _upload.build, live=False, timed=False),
     PageSpec("tall", N_("Tall"), _figure.build, menu=False),
+    PageSpec("endret", N_("Endret siden"), _since.build, menu=False),
 ]
 
 

@@ -122,7 +122,7 @@ def _page(path: Path, slug: str) -> PageSpec:
     def build(council: Council, request: Request) -> Any:
         return show_notebook(council, path)
 
-    return PageSpec(slug=slug, title=title, build=build)
+    return PageSpec(slug=slug, title=title, build=build, timed=False)
 
 
 def show_notebook(council: Council, path: Path) -> Any:

@@ -26,6 +26,12 @@ class FakeCouncil:
     def data_version(self) -> str:
         return self.version
 
+    def snapshot(self) -> SimpleNamespace:
+        return SimpleNamespace(once=lambda key, make: make())
+
+    def uploads(self) -> list[object]:
+        return []
+
     def health(self) -> dict[str, bool]:
         return {"database": self.healthy, "disk": True}
 

@@ -31,6 +31,8 @@ LANGUAGE_COOKIE = "td-sprak"
 AS_OF_PARAM = "slik"
 #: What a link within the dashboard takes along.
 KEPT = (AS_OF_PARAM, LANGUAGE_PARAM)
+#: Some systems have no local time before it.
+_FIRST_DAY = dt.date(1970, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,17 @@ class Request:
     @property
     def day(self) -> dt.date | None:
         """The day the figures are to be as they were known on; None for now, and for what is no day or not past."""
+        found = self.asked_day
+        return found if found is not None and found < today() else None
+
+    @property
+    def asked_day(self) -> dt.date | None:
+        """The day that is asked for, past or not; None where none is, and for one before computers count time."""
         try:
             found = dt.date.fromisoformat(self.params.get(AS_OF_PARAM, ""))
         except ValueError:
             return None
-        return found if found < today() else None
+        return found if found >= _FIRST_DAY else None
 
     @property
     def as_of(self) -> dt.datetime | None:
@@ -60,6 +68,8 @@ class Request:
     def address(self, slug: str, **params: object) -> str:
         """The address of a page of ours, with what links take along; a parameter that is None or empty is left out."""
         kept = {name: self.params[name] for name in KEPT if self.params.get(name)}
+        if self.day is None:
+            kept.pop(AS_OF_PARAM, None)
         wanted = {name: str(value) for name, value in {**kept, **params}.items() if value not in (None, "")}
         return slug + (f"?{urlencode(wanted)}" if wanted else "")
 
@@ -69,7 +79,7 @@ class PageSpec:
     """One page; ``title`` is in bokmål, and translated where it is shown.
 
     ``live`` False keeps it as it was built, for a page where someone is in the middle of something. ``may`` says whether
-    this reader may open it: one who may not is told so.
+    this reader may open it: one who may not is told so. ``timed`` False is a page that always shows what is so today.
     """
 
     slug: str
@@ -78,6 +88,7 @@ class PageSpec:
     menu: bool = True
     live: bool = True
     may: Callable[[Council, Request], bool] = lambda council, request: True
+    timed: bool = True
 
 
 _ASKED: ContextVar[Request | None] = ContextVar("asked", default=None)

@@ -18,7 +18,8 @@ import panel_material_ui as pmui
 from jinja2 import Environment, Template
 from panel.util import edit_readonly
 
-from dashboard.pages.parts.fault import closed_page
+from dashboard.pages.parts import past
+from dashboard.pages.parts.fault import closed_page, report_fault
 from dashboard.pages.parts.live import live
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import PageSpec, Request
@@ -134,11 +135,26 @@ def _fixed() -> dict[str, Any]:
     }
 
 
+def _or_nothing(
+    make: Callable[[Council, PageSpec, Request], str], council: Council, spec: PageSpec, request: Request
+) -> str:
+    """A part of the frame; nothing where it cannot be made, so that what went wrong can still be said on the page."""
+    try:
+        return make(council, spec, request)
+    except Exception:
+        report_fault(f"frame {spec.slug}")
+        return ""
+
+
 def _frame(
     council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec], before: str
 ) -> dict[str, Any]:
     settings = council.settings
-    menu = [{"slug": page.slug, "title": page.title, "here": page.slug == spec.slug} for page in pages if page.menu]
+    menu = [
+        {"slug": request.address(page.slug), "title": page.title, "here": page.slug == spec.slug}
+        for page in pages
+        if page.menu
+    ]
     return {
         **_fixed(),
         "lang": request.language,
@@ -147,4 +163,7 @@ def _frame(
         "example": settings.example,
         "menu": menu,
         "before": before,
+        "machine": _or_nothing(past.control, council, spec, request),
+        "past": _or_nothing(past.band, council, spec, request),
+        "front": request.address(pages[0].slug),
     }
