@@ -21,10 +21,18 @@ RUN = """() => axe.run(document, {
     one.nodes.map((node) => `${one.id}: ${node.target.flat().join(" >> ")} ${node.html.slice(0, 200)}`)))"""
 #: What is asked for on each page; a page that is not here fails the test.
 ASKED = {
-    "oversikt": [""],
+    "oversikt": ["", "slik=2026-07-31", "slik=2020-01-01"],
     "forpliktelse": ["nr=2.3.3", "nr=1.2.1", "nr=3.4", "nr=finnes-ikke", ""],
-    "leveranser": ["", "kilde=hr"],
-    "last-opp": ["", "opplasting=1", "opplasting=99999"],
+    "leveranser": ["", "kilde=hr", "slik=2026-05-31"],
+    "last-opp": ["", "opplasting=1", "opplasting=99999", "slik=2026-05-31"],
+    "tall": [
+        "indikator=sick_leave_total&enhet=barnehage_b&maaned=2026-06",
+        "indikator=sick_leave_total&enhet=barnehage_b&maaned=2026-06&slik=2026-07-31",
+        "indikator=sick_leave_total&enhet=teknisk",
+        "indikator=sick_leave_total&enhet=planbygg",
+        "indikator=finnes-ikke&slik=mai",
+    ],
+    "endret": ["", "slik=2026-07-31", "slik=2026-12-24"],
 }
 ADDRESSES = [
     f"{page.slug}?{query}".rstrip("?") for page in PAGES for query in ASKED.get(page.slug, ["test-does-not-know-it"])
