@@ -148,13 +148,15 @@ def _calendar(begin: dt.date, end: dt.date, part: Callable[[dt.date], float], he
     yield f'<line class="axis" x1="0" x2="100%" y1="{height}" y2="{height}"/>'
     years = [dt.date(year, 1, 1) for year in range(begin.year, end.year + 1)]
     shown = [max(day, begin) for day in years if day < end]
-    step = max(1, -(-len(shown) * 40 // NARROW))
-    for n, day in enumerate(shown):
+    for day in shown:
         at = _percent(part(day))
         yield f'<line class="edge" x1="{at}" x2="{at}" y1="{height}" y2="{height + 6}"/>'
-        room = ((shown[n + 1] if n + 1 < len(shown) else end) - day).days / (end - begin).days * NARROW
-        if n % step == 0 and room >= 34:
-            yield f'<text x="{at}" dx="3" y="{height + 18}">{day.year}</text>'
+    # From the end: where there is room for some years only, a year cut short at the beginning goes first.
+    right = float(NARROW)
+    for day in reversed(shown):
+        if right - part(day) * NARROW >= 40:
+            right = part(day) * NARROW
+            yield f'<text x="{_percent(part(day))}" dx="3" y="{height + 18}">{day.year}</text>'
 
 
 def _percent(part: float) -> str:
