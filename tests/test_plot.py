@@ -85,7 +85,7 @@ def test_it_is_whole_xml_without_a_number_that_is_none(name: str) -> None:
 def test_no_words_lie_on_other_words(name: str, width: int) -> None:
     scene = Scene(HARD[name], 320)
     shown = "narrow" if width < WIDE else "wide"
-    boxes = [one.spot.box(one.text, width) for one in scene.placed() if one.when in ("", shown)]
+    boxes = [one.box(width) for one in scene.placed() if one.when in ("", shown)]
     assert not [pair for pair in combinations(boxes, 2) if overlap(*pair, room=0)]
 
 
@@ -94,7 +94,7 @@ def test_no_words_reach_outside_a_narrow_telephone(name: str) -> None:
     scene = Scene(HARD[name], 320)
     for one in scene.placed():
         if one.when != "wide":
-            left, top, right, bottom = one.spot.box(one.text, NARROW)
+            left, top, right, bottom = one.box(NARROW)
             assert -scene.left <= left
             assert right <= NARROW + 12
             assert top >= 0

@@ -29,7 +29,7 @@ def captions(scene: Scene) -> Iterable[Label]:
         said = words.start_words(months.ordinal(drawing.end) - months.ordinal(drawing.start) + 1)
         yield Label(
             (said,),
-            tuple(Spot(x, y, a, s) for y in (27, 12) for a, s in (("start", 5), ("end", -5))),
+            tuple(Spot(x, 27, anchor, aside) for anchor, aside in (("start", 5), ("end", -5))),
             "begins",
             must=True,
         )
@@ -40,6 +40,7 @@ def captions(scene: Scene) -> Iterable[Label]:
             tuple(_about(scene, newest, value)),
             "newest",
             must=True,
+            heavy=True,
         )
     yield from _ends(scene)
     yield from _mark_labels(scene)
@@ -52,11 +53,9 @@ def captions(scene: Scene) -> Iterable[Label]:
             yield Label((words.note_words(note.kind),), spots, "quiet")
     yield from _levels(scene)
     for month, gone in drawing.looks:
-        yield Label(
-            (words.look_words(gone),),
-            tuple(Spot(scene.month_at(month), y, a) for y in (27, 12) for a in ("middle", "end")),
-            "quiet",
-        )
+        first = words.first_look_words(gone) if gone == min(n for _, n in drawing.looks) else words.look_words(gone)
+        spots = (Spot(scene.month_at(month), 12, "end", 4), Spot(scene.month_at(month), 12, "middle"))
+        yield Label((first, words.look_words(gone), str(gone)), spots, "quiet")
     closed = [n for n, why in enumerate(drawing.hidden) if why]
     if closed:
         yield Label(
@@ -123,7 +122,7 @@ def _mark_labels(scene: Scene) -> Iterable[Label]:
         spots = tuple(
             Spot(x, y + way * far + (8 if way > 0 else 0), anchor) for far in (11, 24, 38) for anchor in ("middle", "end", "start")
         )  # fmt: skip
-        yield Label((words.mark_words(mark.label, mark.side),), spots, f"stands {mark.tone}", must=True)
+        yield Label((words.mark_words(mark.label, mark.side),), spots, f"stands {mark.tone}", must=True, heavy=True)
 
 
 def _levels(scene: Scene) -> Iterable[Label]:
@@ -139,7 +138,7 @@ def _levels(scene: Scene) -> Iterable[Label]:
     elif math.isfinite(drawing.mean):
         y = scene.up(drawing.mean)
         spots = [Spot(x, y + down, "start", 2) for x in (0.0, 0.25, 0.55) for down in (-5, 13)]
-        yield Label((words.before_words(*drawing.baseline),), tuple(spots), "quiet")
+        yield Label((words.before_words(*drawing.baseline, is_step=drawing.is_step),), tuple(spots), "quiet")
     limits = drawing.limits
     if limits is not None:
         spots = []

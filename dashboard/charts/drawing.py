@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 NAN = float("nan")
 #: The fewest months that a band of the usual is taken from.
 FEWEST = 12
+#: Units that are whole numbers.
+COUNTED = ("count", "persons", "days")
 #: Labels of points that stand out, what weighs most first.
 STANDS_OUT = ("outside", "trend", "two-of-three", "shift")
 #: Notes on the time line: breaks in the figures, months with units missing, and months unlike others.
@@ -88,7 +90,8 @@ class Drawing:
     """One indicator in one unit, month by month from the first to the last that is drawn.
 
     ``values`` are in the unit of a month's figure, NaN where there is none or it is hidden; ``hidden`` says why by month,
-    empty where shown. ``mean``, ``low`` and ``high`` are the baseline's, NaN where they cannot be had. ``start`` is the
+    empty where shown. ``is_yearly``: level and target are set for twelve months; ``is_step``: it counts steps taken, and its
+    mean is the level they had reached when the baseline ended. ``mean``, ``low`` and ``high`` are the baseline's, NaN where they cannot be had. ``start`` is the
     first of the months that are followed, ``looks`` the months at which the pace is judged, with how many have gone.
     """
 
@@ -99,6 +102,7 @@ class Drawing:
     measure: str
     direction: str
     is_yearly: bool
+    is_step: bool
     months: tuple[str, ...]
     values: tuple[float, ...]
     hidden: tuple[str, ...]
@@ -166,7 +170,7 @@ def _made(snapshot: Snapshot, indicator: str, unit: str, link: Link | None, plai
     values = dict(zip(seen, series["value"].to_numpy(float).tolist(), strict=True))
     hidden = dict(zip(seen, series["hidden"], strict=True))
     found = Drawing(
-        indicator, unit, row.name, place.name, row.unit, row.direction, yearly(row) > 1, tuple(span),
+        indicator, unit, row.name, place.name, row.unit, row.direction, yearly(row) > 1, row.nature == "delivery" and row.over_time == "stock", tuple(span),
         tuple(values.get(m, NAN) for m in span), tuple(hidden.get(m, SHOWN) for m in span),
         (settings.baseline_from, settings.baseline_to), settings.years_from, settings.years_to,
         looks=tuple(
@@ -279,10 +283,11 @@ def _notes(snapshot: Snapshot, found: Drawing, absent: dict[str, int]) -> tuple[
     return tuple(sorted(notes, key=lambda note: (note.month, NOTES.index(note.kind))))
 
 
-def axis(low: float, high: float, most: int = 5) -> tuple[float, float, list[float]]:
+def axis(low: float, high: float, measure: str = "", most: int = 5) -> tuple[float, float, list[float]]:
     """The value axis for what lies between: its ends, and its marks, at even numbers.
 
-    It begins at zero, unless everything lies in the upper half, where zero would flatten it.
+    It begins at zero, unless everything lies in the upper half, where zero would flatten it. Per cent end at a hundred
+    where none is above; what is counted one by one has no marks between.
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         low, high = 0.0, 1.0
@@ -294,8 +299,12 @@ def axis(low: float, high: float, most: int = 5) -> tuple[float, float, list[flo
     elif low / 2 < high < 0:
         high = 0.0
     step = _even((high - low) / most)
+    if measure in COUNTED:
+        step = max(step, 1.0)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = [n * step for n in range(first, last + 1)]
+    if measure == "percent" and len(ticks) > 2 and high <= 100 < ticks[-1]:
+        ticks = [*ticks[:-2], 100.0] if ticks[-2] > 100 - step / 2 else [*ticks[:-1], 100.0]
     return ticks[0], ticks[-1], ticks
 
 
@@ -304,7 +313,7 @@ def _even(rough: float) -> float:
     if not rough > 0 or not math.isfinite(rough):
         return 1.0
     ten = 10.0 ** math.floor(math.log10(rough))
-    return next(n * ten for n in (1, 2, 2.5, 5, 10) if n * ten >= rough * (1 - 1e-9))
+    return next(n * ten for n in (1, 2, 5, 10) if n * ten >= rough * (1 - 1e-9))
 
 
 def runs(values: Sequence[float]) -> list[list[int]]:

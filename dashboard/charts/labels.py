@@ -14,6 +14,8 @@ from dataclasses import dataclass
 NARROW, WIDE = 256, 600
 #: A letter's width and a line's height in pixels, in the widest of the fonts that are used.
 LETTER, LINE = 7.1, 14.0
+#: How much wider heavy letters are.
+HEAVY = 1.1
 #: More points than this beneath a word, and it is left out.
 MOST_POINTS = 2
 Box = tuple[float, float, float, float]
@@ -28,9 +30,9 @@ class Spot:
     anchor: str = "middle"
     shift: float = 0.0
 
-    def box(self, text: str, width: float) -> Box:
+    def box(self, text: str, width: float, *, heavy: bool = False) -> Box:
         """Left, top, right and bottom in pixels of a text here."""
-        size = len(text) * LETTER
+        size = len(text) * LETTER * (HEAVY if heavy else 1)
         left = self.x * width + self.shift - {"start": 0.0, "middle": size / 2, "end": size}[self.anchor]
         return left, self.y - LINE + 3, left + size, self.y + 3
 
@@ -43,6 +45,7 @@ class Label:
     spots: tuple[Spot, ...]
     look: str = ""
     must: bool = False
+    heavy: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Placed:
     spot: Spot
     look: str
     when: str = ""
+    heavy: bool = False
+
+    def box(self, width: float) -> Box:
+        """Left, top, right and bottom in pixels."""
+        return self.spot.box(self.text, width, heavy=self.heavy)
 
 
 def place(
@@ -74,9 +82,13 @@ def place(
     for n, label in enumerate(labels):
         one, other = narrow.get(n), wide.get(n)
         if one is not None and one == other:
-            placed.append(Placed(*one, label.look))
+            placed.append(Placed(*one, label.look, heavy=label.heavy))
             continue
-        placed += [Placed(*at, label.look, when) for at, when in ((one, "narrow"), (other, "wide")) if at is not None]
+        placed += [
+            Placed(*at, label.look, when, label.heavy)
+            for at, when in ((one, "narrow"), (other, "wide"))
+            if at is not None
+        ]
     return placed
 
 
@@ -94,7 +106,7 @@ def _fitted(
         best: tuple[int, str, Spot, Box] | None = None
         for text in label.texts:
             for spot in label.spots:
-                box = spot.box(text, width)
+                box = spot.box(text, width, heavy=label.heavy)
                 is_out = box[0] < -left or box[2] > width + right or box[1] < top or box[3] > bottom
                 if is_out or any(overlap(box, other) for other in taken):
                     continue

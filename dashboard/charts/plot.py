@@ -66,7 +66,7 @@ class Scene:
 
     def __init__(self, drawing: Drawing, height: int) -> None:
         self.drawing, self.height = drawing, height
-        self.low, self.high, self.ticks = axis(*drawing.span())
+        self.low, self.high, self.ticks = axis(*drawing.span(), drawing.measure)
         self.top, self.bottom = TOP, height - FOOT
         self.count = len(drawing.months)
         self.shown = drawing.known
@@ -237,7 +237,13 @@ class Scene:
                     yield f'<g class="{kind}"><title>{title}</title>{inside}</g>'
                 else:
                     stop = "0" if n == newest else "-1"
-                    yield f'<a class="{kind}" href="{escape(address(month))}" tabindex="{stop}" aria-label="{title}"><title>{title}</title>{inside}</a>'
+                    yield f'<a class="{kind}" href="{escape(address(month))}" tabindex="{stop}" aria-label="{title}"><title>{title}</title>{inside}{self._told(n, y, title)}</a>'
+
+    def _told(self, place: int, y: float, said: str) -> str:
+        """The month's words beside its point, seen where a keyboard has come to it."""
+        anchor = "start" if self.part(place) < 0.35 else "end" if self.part(place) > 0.65 else "middle"
+        above = y - 12 if y > self.top + 12 else y + 22
+        return f'<text class="tip" x="{self.across(place)}" y="{above:.1f}" text-anchor="{anchor}" aria-hidden="true">{said}</text>'
 
     def _marked(self, mark: Mark, place: int, y: float) -> str:
         return self._shape(f"mark {mark.tone}", place, y, SHAPES.get((mark.label, mark.side), ROUND))
@@ -278,7 +284,7 @@ class Scene:
             at=None if newest is None else drawing.months[newest],
             unit=drawing.measure, low=drawing.low, high=drawing.high, mean=drawing.mean, baseline=drawing.baseline,
             target=math.nan if path is None else path.target, by="" if path is None else path.by,
-            status="" if path is None else path.status, is_yearly=drawing.is_yearly,
+            status="" if path is None else path.status, is_yearly=drawing.is_yearly, is_step=drawing.is_step,
             hidden=sum(bool(why) for why in drawing.hidden),
             fan=None if fan is None else (fan.low80[-1], fan.high80[-1], fan.months[-1]), marks=len(drawing.marks),
         )  # fmt: skip

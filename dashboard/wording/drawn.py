@@ -59,8 +59,10 @@ def usual_words(first: str, last: str) -> str:
     return _("vanlig i {years}", years=years_words(first, last))
 
 
-def before_words(first: str, last: str) -> str:
-    """The line of the mean before the start, where there is no band."""
+def before_words(first: str, last: str, *, is_step: bool = False) -> str:
+    """The line of the mean before the start, where there is no band; of steps taken, how many there were at the end."""
+    if is_step:
+        return _("nivå i {month}", month=month(last, spoken()))
     return _("snitt i {years}", years=years_words(first, last))
 
 
@@ -117,6 +119,11 @@ def note_words(kind: str, reason: str = "", count: int = 0) -> str:
 def look_words(gone: int) -> str:
     """A month in which the pace is judged: ``12 md.``"""
     return _("{count} md.", count=gone)
+
+
+def first_look_words(gone: int) -> str:
+    """The first such month."""
+    return _("vurderes etter {count} md.", count=gone)
 
 
 def look_title(gone: int, at: str) -> str:
@@ -204,7 +211,7 @@ def arrows_words() -> str:
 
 def described(
     *, newest: float, at: str | None, unit: str, low: float, high: float, mean: float, baseline: tuple[str, str],
-    target: float, by: str, status: str, is_yearly: bool, hidden: int, fan: tuple[float, float, str] | None, marks: int,
+    target: float, by: str, status: str, is_yearly: bool, is_step: bool, hidden: int, fan: tuple[float, float, str] | None, marks: int,
 ) -> str:  # fmt: skip
     """What a chart shows, for those who do not see it; figures are those of a month."""
     language = spoken()
@@ -228,7 +235,8 @@ def described(
             )
         )  # fmt: skip
     elif not math.isnan(mean):
-        said.append(_("Snittet i {years} var {figure}.", years=years, figure=figure(mean, unit, language)))
+        text = N_("Nivået i {month} var {figure}.") if is_step else N_("Snittet i {years} var {figure}.")
+        said.append(_(text, years=years, month=month(baseline[1], language), figure=figure(mean, unit, language)))
     if not math.isnan(target):
         goal = target_words(target, unit, status, by, is_yearly=is_yearly)
         said.append(f"{goal[:1].upper()}{goal[1:]}.")

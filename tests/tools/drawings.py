@@ -33,7 +33,7 @@ def drawn(values: Sequence[float], **over: Any) -> Drawing:
     values = [*values, *[NAN] * (len(span) - len(values))][: len(span)]
     said: dict[str, Any] = {
         "indicator": "fravaer", "unit": "by", "name": "Fravær", "place": "Byen", "measure": "percent", "direction": "lower",
-        "is_yearly": False, "months": tuple(span), "values": tuple(values), "hidden": ("",) * len(span),
+        "is_yearly": False, "is_step": False, "months": tuple(span), "values": tuple(values), "hidden": ("",) * len(span),
         "baseline": ("2024-01", "2025-12"), "start": "2026-01", "end": "2027-12",
         "looks": (("2026-12", 12), ("2027-06", 18), ("2027-12", 24)),
     }  # fmt: skip
