@@ -54,7 +54,7 @@ def progress(gone: int, total: int, looks: Sequence[int], *, first: str | None =
         parts.append(f'<text{strong} x="{at}" y="38" text-anchor="{anchor}">{escape(words.look_words(look))}</text>')
         if first:
             named = escape(words.short_month(months.shift(first, look - 1)))
-            parts.append(f'<text x="{at}" y="54" text-anchor="{anchor}">{named}</text>')
+            parts.append(f'<text class="date" x="{at}" y="54" text-anchor="{anchor}">{named}</text>')
     return "".join(parts) + "</svg></div>"
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: The narrowest and the wide: pixels between the first and the last month.
-NARROW, WIDE = 256, 600
+#: What a chart has across on a telephone, and from where on it is wide, in pixels with the room for its value axis.
+NARROW, WIDE = 300, 668
 #: A letter's width and a line's height in pixels, in the widest of the fonts that are used.
 LETTER, LINE = 7.1, 14.0
 #: How much wider heavy letters are.
@@ -63,43 +63,39 @@ class Placed:
         return self.spot.box(self.text, width, heavy=self.heavy)
 
 
-def place(
-    labels: Sequence[Label],
-    points: Sequence[tuple[float, float]],
-    *,
-    left: float,
-    right: float,
-    top: float,
-    bottom: float,
-) -> list[Placed]:
-    """The labels that fit, in the order they matter. ``points`` are (part of the width, pixels) of what is drawn.
+@dataclass(frozen=True)
+class Room:
+    """Where words may stand, in pixels: so far outside the first month and the last, between top and bottom, and over no ``taken`` box."""
 
-    ``left`` and ``right`` are how far words may reach outside the first and the last month, in pixels.
-    """  # fmt: skip
-    found = [_fitted(labels, points, width, (left, right, top, bottom)) for width in (NARROW, WIDE)]
-    narrow, wide = found
+    left: float
+    right: float
+    top: float
+    bottom: float
+    taken: tuple[Box, ...] = ()
+
+    def holds(self, box: Box, width: float) -> bool:
+        """Whether a box is inside, where the months are so wide."""
+        return box[0] >= -self.left and box[2] <= width + self.right and box[1] >= self.top and box[3] <= self.bottom
+
+
+def place(labels: Sequence[Label], points: Sequence[tuple[float, float]], room: Room) -> list[Placed]:
+    """The labels that fit, in the order they matter. ``points`` are (part of the width, pixels) of what is drawn."""
+    narrow, wide = (_fitted(labels, points, width - room.left, room) for width in (NARROW, WIDE))
     placed: list[Placed] = []
     for n, label in enumerate(labels):
         one, other = narrow.get(n), wide.get(n)
         if one is not None and one == other:
             placed.append(Placed(*one, label.look, heavy=label.heavy))
             continue
-        placed += [
-            Placed(*at, label.look, when, label.heavy)
-            for at, when in ((one, "narrow"), (other, "wide"))
-            if at is not None
-        ]
+        both = ((one, "narrow"), (other, "wide"))
+        placed += [Placed(*at, label.look, when, label.heavy) for at, when in both if at is not None]
     return placed
 
 
 def _fitted(
-    labels: Sequence[Label],
-    points: Sequence[tuple[float, float]],
-    width: float,
-    room: tuple[float, float, float, float],
+    labels: Sequence[Label], points: Sequence[tuple[float, float]], width: float, room: Room
 ) -> dict[int, tuple[str, Spot]]:
-    left, right, top, bottom = room
-    taken: list[Box] = []
+    taken = list(room.taken)
     found: dict[int, tuple[str, Spot]] = {}
     pixels = [(x * width, y) for x, y in points]
     for n, label in enumerate(labels):
@@ -107,8 +103,7 @@ def _fitted(
         for text in label.texts:
             for spot in label.spots:
                 box = spot.box(text, width, heavy=label.heavy)
-                is_out = box[0] < -left or box[2] > width + right or box[1] < top or box[3] > bottom
-                if is_out or any(overlap(box, other) for other in taken):
+                if not room.holds(box, width) or any(overlap(box, other) for other in taken):
                     continue
                 over = sum(box[0] - 2 <= x <= box[2] + 2 and box[1] - 1 <= y <= box[3] + 1 for x, y in pixels)
                 if best is None or over < best[0]:

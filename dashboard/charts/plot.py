@@ -15,13 +15,13 @@ from zlib import crc32
 from dashboard.charts import labels
 from dashboard.charts.captions import captions
 from dashboard.charts.drawing import Drawing, Mark, axis, runs
-from dashboard.charts.labels import Placed
+from dashboard.charts.labels import Placed, Room
 from dashboard.model import month as months
 from dashboard.wording import drawn as words
 
 Address = Callable[[str], str]
 #: Pixels above and below what is drawn, for words and for the months.
-TOP, FOOT = 40, 38
+TOP, FOOT = 40, 42
 #: How wide the inner drawing is, in units of its own.
 ACROSS = 1000
 #: Shapes of points that stand out, about their own middle.
@@ -118,11 +118,9 @@ class Scene:
     def _months(self) -> Iterable[str]:
         span = self.drawing.months
         yield f'<line class="axis" x1="0" x2="100%" y1="{self.bottom}" y2="{self.bottom}"/>'
-        every = {when: _every(self.count, width) for when, width in (("narrow", labels.NARROW), ("wide", labels.WIDE))}
-        by_year = {
-            when: max(1, math.ceil(12 * 38 * self.count / 12 / width / 12))
-            for when, width in (("narrow", labels.NARROW), ("wide", labels.WIDE))
-        }
+        across = {"narrow": labels.NARROW - self.left, "wide": labels.WIDE - self.left}
+        every = {when: _every(self.count, width) for when, width in across.items()}
+        by_year = {when: max(1, math.ceil(38 * self.count / 12 / width)) for when, width in across.items()}
         years = sorted({month[:4] for month in span})
         for n, month in enumerate(span):
             number, at = months.calendar_month(month), self.across(n)
@@ -132,13 +130,13 @@ class Scene:
                 yield f'<line class="axis" x1="{edge}" x2="{edge}" y1="{self.bottom}" y2="{self.bottom + 6}"/>'
             if when:
                 only = f" {when[0]}" if len(when) == 1 else ""
-                yield f'<text class="tick{only}" x="{at}" y="{self.bottom + 15}" text-anchor="middle">{words.tick_month(month)}</text>'
+                yield f'<text class="tick{only}" x="{at}" y="{self.bottom + 18}" text-anchor="middle">{words.tick_month(month)}</text>'
             if number == 1 or (n == 0 and self.count - n > 3 and 12 - number >= 3):
                 nth = years.index(month[:4])
                 when = [name for name, step in by_year.items() if nth % step == 0]
                 if when:
                     only = f" {when[0]}" if len(when) == 1 else ""
-                    yield f'<text class="tick year{only}" x="{100 * n / self.count:.2f}%" dx="2" y="{self.bottom + 31}">{month[:4]}</text>'
+                    yield f'<text class="tick year{only}" x="{100 * n / self.count:.2f}%" dx="2" y="{self.bottom + 34}">{month[:4]}</text>'
 
     # -- lines ------------------------------------------------------------------------------
 
@@ -273,7 +271,8 @@ class Scene:
         for path in drawing.paths:
             known = [(m, v) for m, v in zip(path.months, path.values, strict=True) if math.isfinite(v)]
             points += [(self.month_at(m), self.up(v)) for m, v in known]
-        return labels.place(list(captions(self)), points, left=self.left, right=10, top=0, bottom=self.bottom)
+        ticks = tuple((-self.left, self.up(tick) - 8, -4.0, self.up(tick) + 6) for tick in self.ticks)
+        return labels.place(list(captions(self)), points, Room(self.left, 10, 0, self.bottom, ticks))
 
     def sentence(self) -> str:
         """What the chart shows, in words."""
