@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.charts.course import progress, timeline
 from dashboard.charts.drawing import Drawing, drawing
+from dashboard.charts.multiples import multiples
 from dashboard.charts.plot import svg
-from dashboard.charts.sparkline import sparkline
+from dashboard.charts.sparkline import spark, sparkline
 from dashboard.charts.yardstick import Yardstick, yardstick
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ __all__ = [
     "Yardstick",
     "drawing",
     "indicator_chart",
+    "multiples",
     "progress",
+    "spark",
     "sparkline",
     "svg",
     "timeline",

@@ -71,7 +71,9 @@ class Scene:
         self.count = len(drawing.months)
         self.shown = drawing.known
         step = self.ticks[1] - self.ticks[0]
-        self.tick_words = [words.tick_words(tick, step) for tick in self.ticks]
+        # Where nothing is drawn, no figures on the axis pretend that something is.
+        is_empty = not self.shown and not drawing.paths
+        self.tick_words = ["" if is_empty else words.tick_words(tick, step) for tick in self.ticks]
         self.left = max(30.0, max(map(len, self.tick_words)) * labels.LETTER + 10)
         self.marks = {mark.month: mark for mark in drawing.marks}
 

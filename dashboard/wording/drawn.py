@@ -176,6 +176,21 @@ def hidden_words() -> str:
     return _("vises ikke")
 
 
+def no_figure_words() -> str:
+    """A unit without a figure."""
+    return _("ingen tall")
+
+
+def figure_words(value: float, unit: str) -> str:
+    """A figure with its unit."""
+    return figure(value, unit, spoken())
+
+
+def scale_words(low: float, high: float, unit: str) -> str:
+    """What small charts beside each other are drawn on."""
+    return _("Alle har samme skala, fra {low} til {high}.", low=_plain(low, unit), high=figure(high, unit, spoken()))
+
+
 def none_words() -> str:
     """A chart without a figure in it."""
     return _("Ingen tall som kan vises")
