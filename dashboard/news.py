@@ -24,7 +24,7 @@ _SIGNALS = ("improvement", "concern", "high", "low")
 
 
 def news(
-    now: Snapshot, before: Snapshot, earlier: pd.DataFrame, calendar: pd.DataFrame, language: str = "nb"
+    now: Snapshot, before: Snapshot, earlier: pd.DataFrame, calendar: pd.DataFrame, language: str = ""
 ) -> pd.DataFrame:
     """One row a change, ``COLUMNS``, in the order of ``KINDS``.
 

@@ -63,7 +63,7 @@ class Standing:
     foremost: Judged | None = None
 
 
-def link_row(one: Judged, register: Register, language: str = "nb") -> dict[str, object]:
+def link_row(one: Judged, register: Register, language: str = "") -> dict[str, object]:
     """A link's row, ``LINK_COLUMNS``. Figures in the indicator's unit; paces to the target per month, others per year."""
     link, indicator, level, goal, course = (
         one.case.link, one.case.indicator, one.case.level, one.case.goal, one.course,
@@ -113,7 +113,7 @@ def link_row(one: Judged, register: Register, language: str = "nb") -> dict[str,
     }
 
 
-def plan_row(one: Judged, register: Register, language: str = "nb") -> dict[str, object]:
+def plan_row(one: Judged, register: Register, language: str = "") -> dict[str, object]:
     """What a link could show in two years, ``PLAN_COLUMNS``: NaN and the reason where it can show nothing."""
     link, indicator, level, goal = one.case.link, one.case.indicator, one.case.level, one.case.goal
     target = float("nan") if goal is None else goal.value
@@ -128,7 +128,7 @@ def plan_row(one: Judged, register: Register, language: str = "nb") -> dict[str,
     }  # fmt: skip
 
 
-def reason(one: Judged, register: Register, language: str = "nb") -> str:
+def reason(one: Judged, register: Register, language: str = "") -> str:
     """The sentence of a verdict."""
     indicator, link, level = one.case.indicator, one.case.link, one.case.level
     return judgements.verdict_sentence(
@@ -139,7 +139,7 @@ def reason(one: Judged, register: Register, language: str = "nb") -> str:
     )  # fmt: skip
 
 
-def course_words(one: Judged, language: str = "nb") -> str:
+def course_words(one: Judged, language: str = "") -> str:
     """The sentence of the way to the target."""
     goal, course = one.case.goal, one.course
     soonest = SOONEST_FEW if one.case.persons < FEW_STAFF else SOONEST
@@ -155,7 +155,7 @@ def course_words(one: Judged, language: str = "nb") -> str:
     )  # fmt: skip
 
 
-def signal_words(one: Judged, language: str = "nb") -> str:
+def signal_words(one: Judged, language: str = "") -> str:
     """The sentence of the control chart."""
     charted, month = one.charted, one.case.level.month
     trial = charted.limits is not None and bool(charted.limits.trial.any())
@@ -171,7 +171,7 @@ def standing_of(
     register: Register,
     day: dt.date,
     links: pd.DataFrame,
-    language: str = "nb",
+    language: str = "",
 ) -> Standing:
     """A commitment's standing on a day, from its links judged; ``links`` are their rows. Shielded milestones are no part of it."""
     due = [m for m in register.milestones_of(commitment) if not m.shielded]

@@ -19,7 +19,8 @@ from dashboard.model import FINDING_CODES
 from dashboard.model.problem import REGISTER_CODES
 from dashboard.receiving import FileReport
 from dashboard.wording import findings, numbers, register, sentences, terminal, upload, verdicts
-from dashboard.wording.screen import SCREEN
+from dashboard.wording.formats import FORMATS
+from dashboard.wording.screen import SCREEN, screen
 
 NAN = float("nan")
 #: What would be left of a sentence if a fact were missing: open braces, empty quotes, stray spaces and stops.
@@ -68,7 +69,7 @@ def test_what_may_be_no_figure_of_the_month_can_be_left_out_where_one_is(code: s
 
 def test_every_kind_of_file_that_can_be_read_is_named_wherever_they_are() -> None:
     remedy = findings.message("unreadable-file", "", {"why": "not-a-workbook"})[1]
-    for text in (remedy, terminal.HELP["files"], SCREEN["field-limit"], told_in_docs()):
+    for text in (remedy, terminal.HELP["files"], screen("field-limit", limit=25, formats=FORMATS), told_in_docs()):
         assert [ending for ending in WORKBOOKS if not re.search(rf"\b{ending[1:]}\b", text)] in ([], [".htm"]), text
 
 

@@ -17,7 +17,7 @@ from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.templating import render
 from dashboard.wording import deliveries as words
 from dashboard.wording import numbers
-from dashboard.wording.catalogue import spoken
+from dashboard.wording.catalogue import _, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +132,7 @@ def _has(frame: pd.DataFrame, source: str) -> bool:
 
 
 def _name(council: Council, source: str) -> str:
-    return council.settings.source(source).name if source != NO_SOURCE else words.NO_SOURCE
+    return council.settings.source(source).name if source != NO_SOURCE else _(words.NO_SOURCE)
 
 
 def _by_source(rows: pd.DataFrame) -> list[tuple[Any, pd.DataFrame]]:
@@ -184,7 +184,7 @@ def _in_words(council: Council, told: pd.DataFrame, rows: pd.DataFrame) -> Itera
     for row in told.itertuples():
         is_many = row.state in _ALIKE and row.source != NO_SOURCE
         groups.setdefault((row.month, row.source, row.state, "" if is_many else row.unit), []).append(row)
-    for (month, source, *_), own in groups.items():
+    for (month, source, *_rest), own in groups.items():
         if len(own) <= _MOST_ALIKE:
             yield from (_told(council, row) for row in own)
             continue
@@ -192,7 +192,7 @@ def _in_words(council: Council, told: pd.DataFrame, rows: pd.DataFrame) -> Itera
         yield _told(council, own[0]) | {
             "unit": words.some_units([council.register.units[row.unit].name for row in own], counts[month, source]),
             "words": words.alike(own),
-            "ask": "" if own[0].state != "missing" else words.ask(own[0]) if len(asks) == 1 else words.ASK_UNITS,
+            "ask": "" if own[0].state != "missing" else words.ask(own[0]) if len(asks) == 1 else _(words.ASK_UNITS),
         }
 
 
@@ -261,7 +261,7 @@ def _unit(council: Council, unit: str, cells: dict[str, Any], shown: list[str]) 
 
 def _cell(council: Council, row: Any) -> dict[str, str]:
     if row is None:
-        return {"state": "", "sign": "", "short": "", "title": words.NOT_AWAITED}
+        return {"state": "", "sign": "", "short": "", "title": _(words.NOT_AWAITED)}
     word = words.STATES[row.state]
     return {
         "state": row.state,
@@ -274,7 +274,7 @@ def _cell(council: Council, row: Any) -> dict[str, str]:
 def _whole(name: str, month: str, states: list[str]) -> dict[str, str]:
     """All units of a source in a month: the weightiest state, and how many are in order."""
     if not states:
-        return {"state": "", "sign": "", "short": "", "title": words.NOT_AWAITED}
+        return {"state": "", "sign": "", "short": "", "title": _(words.NOT_AWAITED)}
     state = min(states, key=STATES.index)
     done = sum(one not in (*OPEN_STATES, "not-due") for one in states)
     return {

@@ -16,12 +16,13 @@ from dashboard.pages.parts.fault import report_fault
 from dashboard.pages.parts.filecard import OPEN_STATES, FileCard
 from dashboard.pages.parts.filefield import FileField
 from dashboard.pages.parts.live import on_new_version, pulse_of
-from dashboard.pages.parts.page import Request
+from dashboard.pages.parts.page import Request, remembering
 from dashboard.pages.parts.report import WORDS
 from dashboard.pages.parts.teaching import lesson_rows, said_together
 from dashboard.pages.parts.templating import filled, render
 from dashboard.receiving import Finding, is_person
 from dashboard.wording import upload as words
+from dashboard.wording.catalogue import _
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ class UploadDesk:
             max_width=520, margin=(10, 0),
         )  # fmt: skip
         self.by_fault = Card()
-        self.by.param.watch(self._tell_of_name, "value")
+        self.by.param.watch(remembering(self._tell_of_name), "value")
         self.field = FileField.of(council)
-        self.field.param.watch(self._arrived, "arrived")
+        self.field.param.watch(remembering(self._arrived), "arrived")
         self.files: list[FileCard] = []
         self.desk = pn.Column(sizing_mode="stretch_width", margin=0)
         self.uploads, self.lessons = Card(), Card()
@@ -74,7 +75,7 @@ class UploadDesk:
         self._listed, self._shown, self._asked = "", _MOST_UPLOADS, 0
         self._list_uploads()
         self._list_lessons()
-        on_new_version(council, version, self._show_new)
+        on_new_version(council, version, remembering(self._show_new))
         document = pn.state.curdoc
         if document is not None and document.session_context is not None:
             document.on_session_destroyed(lambda _: self._leave())
@@ -167,16 +168,14 @@ class UploadDesk:
             self._asked = 0
             try:
                 await asyncio.to_thread(self.council.undo, number, by=self._name())
-                self._list_uploads(words.UNDONE.format(number=number))
+                self._list_uploads(_(words.UNDONE, number=number))
                 for file in self.files:
                     file.tell_undone(number)
             except (AlreadyUndone, UnknownUpload):
-                self._list_uploads(words.UNDONE_BEFORE.format(number=number))
+                self._list_uploads(_(words.UNDONE_BEFORE, number=number))
             except Exception:
                 self._list_uploads(spared=number)
-                self._tell(
-                    words.NOT_UNDONE.format(number=number), screen("upload-not-done", number=report_fault("undo"))
-                )
+                self._tell(_(words.NOT_UNDONE, number=number), screen("upload-not-done", number=report_fault("undo")))
 
     # -- what headings mean -------------------------------------------------------------------
 
@@ -189,11 +188,11 @@ class UploadDesk:
             return
         try:
             await asyncio.to_thread(self._forget, event.new["number"], self._name())
-            self._list_lessons(words.FORGOTTEN)
+            self._list_lessons(_(words.FORGOTTEN))
         except (AlreadyForgotten, UnknownLesson):
-            self._list_lessons(words.FORGOTTEN_BEFORE)
+            self._list_lessons(_(words.FORGOTTEN_BEFORE))
         except Exception:
-            self._tell(words.NOT_FORGOTTEN, screen("upload-not-done", number=report_fault("lessons")))
+            self._tell(_(words.NOT_FORGOTTEN), screen("upload-not-done", number=report_fault("lessons")))
 
     def _forget(self, number: int, by: str) -> None:
         """Takes an answer back on every kind of sheet it was given for. UnknownLesson, AlreadyForgotten."""

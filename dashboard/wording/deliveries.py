@@ -7,35 +7,41 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from dashboard.wording.catalogue import N_, NN_, Glossary, _, counted, spoken
 from dashboard.wording.numbers import date, listing, month
 
-STATES = {
-    "missing": "Mangler",
-    "partial": "Ufullstendig",
-    "late": "Kom for sent",
-    "corrected": "Rettet",
-    "delivered": "Levert",
-    "not-due": "Ikke frist ennå",
-}
+STATES = Glossary(
+    {
+        "missing": N_("Mangler"),
+        "partial": N_("Ufullstendig"),
+        "late": N_("Kom for sent"),
+        "corrected": N_("Rettet"),
+        "delivered": N_("Levert"),
+        "not-due": N_("Ikke frist ennå"),
+    }
+)
 #: What there is room for in a cell of the calendar.
-SHORT = {"missing": "mangler", "partial": "delvis", "late": "sent", "corrected": "rettet"}
+SHORT = Glossary({"missing": N_("mangler"), "partial": N_("delvis"), "late": N_("sent"), "corrected": N_("rettet")})
 SIGNS = {"missing": "✕", "partial": "◐", "late": "!", "corrected": "↻", "delivered": "✓", "not-due": "○"}
-MEANING = {
-    "missing": "Ingenting av det som var ventet, er kommet, og fristen er ute.",
-    "partial": "Noe er kommet, noe mangler, og fristen er ute.",
-    "late": "Alt er kommet, men det siste etter fristen.",
-    "corrected": "Alt er kommet, og minst ett tall er siden levert på nytt med en annen verdi.",
-    "delivered": "Alt som var ventet, er kommet.",
-    "not-due": "Fristen er ikke ute.",
-}
+MEANING = Glossary(
+    {
+        "missing": N_("Ingenting av det som var ventet, er kommet, og fristen er ute."),
+        "partial": N_("Noe er kommet, noe mangler, og fristen er ute."),
+        "late": N_("Alt er kommet, men det siste etter fristen."),
+        "corrected": N_("Alt er kommet, og minst ett tall er siden levert på nytt med en annen verdi."),
+        "delivered": N_("Alt som var ventet, er kommet."),
+        "not-due": N_("Fristen er ikke ute."),
+    }
+)
 #: Where nothing came and nothing was waited for.
-NOT_AWAITED = "Ikke ventet"
-NO_SOURCE = "Ingen leverer"
-NOBODY_TO_ASK = "Ingen å spørre er oppgitt."
-AGREE = "Avtal hvem som skal levere."
-ASK_UNITS = "Spør hver enhet."
+NOT_AWAITED = N_("Ikke ventet")
+NO_SOURCE = N_("Ingen leverer")
+NOBODY_TO_ASK = N_("Ingen å spørre er oppgitt.")
+AGREE = N_("Avtal hvem som skal levere.")
+ASK_UNITS = N_("Spør hver enhet.")
 #: How many are named before the rest are counted.
 _MOST_NAMES = 5
+#: What the command says of itself, in bokmål.
 HELP = {
     "--month": "bare denne måneden",
     "--missing": "bare det som mangler eller er ufullstendig",
@@ -45,20 +51,24 @@ HELP = {
 }
 
 
-@lru_cache(maxsize=4096)
+# A calendar says few days many times over, and each takes a while to put in words.
+_dated = lru_cache(maxsize=4096)(date)
+
+
+def _date(day: str) -> str:
+    return _dated(day, spoken())
+
+
 def _day(moment: str) -> str:
-    # A calendar says few days many times over, and each takes a while to put in words.
-    return date(dt.datetime.fromisoformat(moment).astimezone().date())
-
-
-_date = lru_cache(maxsize=4096)(date)
+    return _dated(dt.datetime.fromisoformat(moment).astimezone().date(), spoken())
 
 
 def names(words: Sequence[str]) -> str:
     """``a, b og c``; of many, the first and how many more."""
     if len(words) <= _MOST_NAMES + 1:
         return listing(list(words))
-    return f"{', '.join(words[:_MOST_NAMES])} og {len(words) - _MOST_NAMES} til"
+    more = counted("{count} til", "{count} til", len(words) - _MOST_NAMES)
+    return listing([*words[:_MOST_NAMES], more])
 
 
 def cell(row: Any, indicators: Mapping[str, str]) -> str:
@@ -67,53 +77,66 @@ def cell(row: Any, indicators: Mapping[str, str]) -> str:
         return _veiled(row)
     parts = []
     if row.came:
-        is_all = row.came == row.expected
-        some = _figures(row.came) if is_all else f"{row.came} av {row.expected} tall"
-        parts.append(f"{some} kom {'' if is_all else 'innen '}{_day(row.delivered_at)} (opplasting {row.upload}).")
+        when = {"day": _day(row.delivered_at), "upload": row.upload}
+        if row.came == row.expected:
+            one, many = NN_("1 tall kom {day} (opplasting {upload}).", "{count} tall kom {day} (opplasting {upload}).")
+            parts.append(counted(one, many, row.came, **when))
+        else:
+            text = _(
+                "{came} av {expected} tall kom innen {day} (opplasting {upload}).",
+                came=row.came,
+                expected=row.expected,
+                **when,
+            )
+            parts.append(text)
     elif row.state == "missing" and row.source:
-        parts.append("Tallet er ikke kommet." if row.expected == 1 else f"Ingen av {row.expected} tall er kommet.")
+        parts.append(counted("Tallet er ikke kommet.", "Ingen av {count} tall er kommet.", row.expected))
     if row.corrected_by:
-        parts.append(f"Rettet {_day(row.corrected_at)} (opplasting {row.corrected_by}).")
+        parts.append(_("Rettet {day} (opplasting {upload}).", day=_day(row.corrected_at), upload=row.corrected_by))
     if row.state in ("missing", "partial", "not-due"):
         parts.append(_due(row))
     elif row.is_late:
-        parts.append(f"Det var for sent: fristen var {_date(row.due)}.")
+        parts.append(_("Det var for sent: fristen var {due}.", due=_date(row.due)))
     if row.state == "partial" or row.state == "missing" and not row.source:
-        parts.append(f"Dette mangler: {names([indicators[i] for i in row.lacking])}.")
+        parts.append(_("Dette mangler: {what}.", what=names([indicators[i] for i in row.lacking])))
     return " ".join(parts)
 
 
-def _figures(count: int) -> str:
-    return "1 tall" if count == 1 else f"{count} tall"
-
-
 def _due(row: Any) -> str:
-    return f"Fristen {'er' if row.state == 'not-due' else 'var'} {_date(row.due)}."
+    text = N_("Fristen er {due}.") if row.state == "not-due" else N_("Fristen var {due}.")
+    return _(text, due=_date(row.due))
 
 
 def _veiled(row: Any) -> str:
-    few = "Her vises bare om filen kom, fordi tallene gjelder få personer."
+    few = _("Her vises bare om filen kom, fordi tallene gjelder få personer.")
     if not row.upload:
-        return f"Filen er ikke kommet. {_due(row)} {few}"
-    late = f" Det var for sent: fristen var {_date(row.due)}." if row.is_late else ""
-    return f"Filen kom {_day(row.delivered_at)} (opplasting {row.upload}).{late} {few}"
+        return " ".join((_("Filen er ikke kommet."), _due(row), few))
+    came = _("Filen kom {day} (opplasting {upload}).", day=_day(row.delivered_at), upload=row.upload)
+    late = _("Det var for sent: fristen var {due}.", due=_date(row.due)) if row.is_late else ""
+    return " ".join(filter(None, (came, late, few)))
 
 
 def whole(source: str, month_: str, delivered: int, units: int) -> str:
     """A source's month in the calendar of all sources."""
-    return f"{source}, {month(month_)}: {delivered} av {units} {'enhet' if units == 1 else 'enheter'} har levert alt."
+    one, many = NN_(
+        "{source}, {month}: {delivered} av 1 enhet har levert alt.",
+        "{source}, {month}: {delivered} av {count} enheter har levert alt.",
+    )
+    return counted(one, many, units, source=source, month=month(month_), delivered=delivered)
 
 
 def deadline(month_: str, due: str, *, is_all_here: bool) -> str:
     """The newest month whose due day has passed, and whether it is all here."""
-    what = "Alt som var ventet, er kommet." if is_all_here else "Ikke alt er kommet."
-    return f"Fristen for {month(month_)} var {date(due)}. {what}"
+    what = _("Alt som var ventet, er kommet.") if is_all_here else _("Ikke alt er kommet.")
+    return " ".join((_("Fristen for {month} var {due}.", month=month(month_), due=date(due)), what))
 
 
 def next_deadline(month_: str, due: str, sources: Sequence[str]) -> str:
     """The due day that comes first, and whose it is."""
-    whose = f": {names(sources)}" if sources else ""
-    return f"Neste frist er {date(due)}, for {month(month_)}{whose}."
+    facts = {"due": date(due), "month": month(month_)}
+    if not sources:
+        return _("Neste frist er {due}, for {month}.", **facts)
+    return _("Neste frist er {due}, for {month}: {sources}.", **facts, sources=names(sources))
 
 
 def gap(
@@ -123,55 +146,58 @@ def gap(
     """What is lacking of one source in one month, and whom to ask; all by their names, no ``source`` where none has delivered."""
     when = f", {month(month_)}" if with_month else ""
     if not source:
-        return f"{names(lacking)} ({names(units)}{when}): ingen leverer. {_ask(asks) or AGREE}"
+        nobody = _("{what} ({units}{when}): ingen leverer.", what=names(lacking), units=names(units), when=when)
+        return f"{nobody} {_ask(asks) or _(AGREE)}"
     if is_whole:
-        what = "hele leveransen mangler."
+        what = _("hele leveransen mangler.")
         if len(asks) > 1:
-            return f"{source}{when}: {what} {ASK_UNITS}"
+            return f"{source}{when}: {what} {_(ASK_UNITS)}"
     elif is_partial:
-        what = f"{names(units)} har ikke levert alt. Dette mangler: {names(lacking)}."
+        what = _("{units} har ikke levert alt. Dette mangler: {what}.", units=names(units), what=names(lacking))
     else:
-        what = f"{names(units)} mangler."
-    return f"{source}{when}: {what} {_ask(asks) or NOBODY_TO_ASK}"
+        what = _("{units} mangler.", units=names(units))
+    return f"{source}{when}: {what} {_ask(asks) or _(NOBODY_TO_ASK)}"
 
 
 def _ask(asks: Sequence[str]) -> str:
-    return f"Spør {names(asks)}." if asks else ""
+    return _("Spør {whom}.", whom=names(asks)) if asks else ""
 
 
 def ask(row: Any) -> str:
     """Whom to ask about a row in which something is lacking."""
-    return _ask([row.ask] if row.ask else []) or (NOBODY_TO_ASK if row.source else AGREE)
+    return _ask([row.ask] if row.ask else []) or (_(NOBODY_TO_ASK) if row.source else _(AGREE))
 
 
 def alike(rows: Sequence[Any]) -> str:
     """What a source's units have in common that are all missing, late or corrected in a month."""
     state, due = rows[0].state, _date(rows[0].due)
     if state == "missing":
-        return f"Ingenting er kommet. Fristen var {due}."
+        return _("Ingenting er kommet. Fristen var {due}.", due=due)
     last = max(rows, key=lambda row: row.corrected_by if state == "corrected" else row.upload)
     if state == "corrected":
-        return f"Rettet, sist {_day(last.corrected_at)} (opplasting {last.corrected_by})."
-    return f"Det siste kom {_day(last.delivered_at)} (opplasting {last.upload}). Fristen var {due}."
+        day = _day(last.corrected_at)
+        return _("Rettet, sist {day} (opplasting {upload}).", day=day, upload=last.corrected_by)
+    day = _day(last.delivered_at)
+    return _("Det siste kom {day} (opplasting {upload}). Fristen var {due}.", day=day, upload=last.upload, due=due)
 
 
 def some_units(units: Sequence[str], of: int) -> str:
     """The units, or that it is all of them."""
-    return f"Alle {of} enheter" if len(units) == of else names(units)
+    return _("Alle {of} enheter", of=of) if len(units) == of else names(units)
 
 
 def tally(counts: Sequence[tuple[str, int]]) -> str:
     """A source's months in short: ``2 mangler, 1 rettet``; what is in order is said only where all is."""
-    return ", ".join(f"{count} {SHORT[state]}" for state, count in counts if state in SHORT) or "alt kom som ventet"
+    return ", ".join(f"{count} {SHORT[state]}" for state, count in counts if state in SHORT) or _("alt kom som ventet")
 
 
 def unknown_choice(name: str) -> str:
     """Something the address asks for that does not exist."""
-    return f"«{name}» finnes ikke her, så alt vises."
+    return _("«{name}» finnes ikke her, så alt vises.", name=name)
 
 
 def line(row: Any, *, unit: str, source: str, indicators: Mapping[str, str]) -> str:
     """A row of ``deliveries`` in the terminal."""
     asks = f" {ask(row)}" if row.state in ("missing", "partial") else ""
-    where = f"{month(row.month, short=True):<10} {unit}, {source or NO_SOURCE.lower()}"
+    where = f"{month(row.month, short=True):<10} {unit}, {source or _(NO_SOURCE).lower()}"
     return f"{SIGNS[row.state]} {STATES[row.state]:<15}  {where}: {cell(row, indicators)}{asks}"

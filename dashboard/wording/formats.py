@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_FORMATS = "Excel (xlsx, xlsm, xls, xlsb), ods, csv, tsv, nettsidetabell (html)"
-_LAST = "JSON-stat (json)"
+from dashboard.wording.catalogue import N_
+
 #: For what can be delivered, and for which of them one file is to be.
-FORMATS, ANY_FORMAT = f"{_FORMATS} og {_LAST}", f"{_FORMATS} eller {_LAST}"
+FORMATS = N_("Excel (xlsx, xlsm, xls, xlsb), ods, csv, tsv, nettsidetabell (html) og JSON-stat (json)")
+ANY_FORMAT = N_("Excel (xlsx, xlsm, xls, xlsb), ods, csv, tsv, nettsidetabell (html) eller JSON-stat (json)")

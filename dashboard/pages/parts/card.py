@@ -13,6 +13,7 @@ import param
 from panel.custom import JSComponent
 
 from dashboard.pages.parts.markup import BLOCK_TAG
+from dashboard.pages.parts.page import remembering
 from dashboard.pages.parts.theme import CONTENT_CSS
 
 _HERE = Path(__file__).parent
@@ -39,7 +40,7 @@ class Card(JSComponent):
 
     def on_asked(self, act: Any) -> None:
         """Calls ``act`` with each thing that is asked for; a coroutine is awaited."""
-        self.param.watch(act, "asked")
+        self.param.watch(remembering(act), "asked")
 
     def _process_property_change(self, msg: dict[str, Any]) -> dict[str, Any]:
         return {**msg, "asked": _sound(msg["asked"])} if "asked" in msg else msg

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from threading import Event
@@ -172,7 +173,7 @@ class FileCard:
             said=upload.said_begun(file, is_storing=is_storing),
         )
         self._turned(self)
-        task = asyncio.get_running_loop().run_in_executor(_THREADS, job, run)
+        task = asyncio.get_running_loop().run_in_executor(_THREADS, copy_context().run, job, run)
         while not task.done():
             await asyncio.wait({task}, timeout=_LOOK_SECONDS)
             if run.stop.is_set():

@@ -13,6 +13,9 @@ import param
 from panel.custom import JSComponent
 
 from dashboard.council import WORKBOOKS
+from dashboard.wording.catalogue import _
+from dashboard.wording.formats import FORMATS
+from dashboard.wording.numbers import number
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -55,11 +58,11 @@ class FileField(JSComponent):
     def of(cls, council: Council, **params: Any) -> FileField:
         """The field with the council's limit and our words."""
         megabytes = council.settings.intake.max_megabytes
-        limit = f"{megabytes:g}".replace(".", ",")
+        limit = number(megabytes)
         texts = {
             "label": screen("field-label"),
             "button": screen("field-button"),
-            "limit": screen("field-limit", limit=limit),
+            "limit": screen("field-limit", limit=limit, formats=_(FORMATS)),
             "too_large": screen("upload-too-large", limit=limit),
             "progress": screen("field-progress", file="{file}"),
             "done": screen("field-done", file="{file}"),

@@ -74,7 +74,12 @@ def live(council: Council, build: Build, request: Request, *, follow: bool = Tru
     version = pulse_of(council).read()
     surface = pn.Column(build_safely(council, build, request), sizing_mode="stretch_width", margin=0)
     if follow:
-        on_new_version(council, version, lambda: _exchange(surface, build_safely(council, build, request)))
+
+        def renew() -> None:
+            with answering(request):
+                _exchange(surface, build_safely(council, build, request))
+
+        on_new_version(council, version, renew)
     return surface
 
 

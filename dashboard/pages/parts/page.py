@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -108,6 +110,26 @@ def answering(request: Request) -> Iterator[None]:
             yield
     finally:
         _ASKED.reset(token)
+
+
+def remembering(act: Callable[..., Any]) -> Callable[..., Any]:
+    """``act``, done later on as a part of answering what is being answered here: in its language, of its day.
+
+    What a session's widgets call comes from the event loop, which knows no request.
+    """
+    request = asked()
+
+    @wraps(act)
+    def act_plainly(*args: Any) -> Any:
+        with answering(request):
+            return act(*args)
+
+    @wraps(act)
+    async def act_in_turn(*args: Any) -> Any:
+        with answering(request):
+            return await act(*args)
+
+    return act_in_turn if iscoroutinefunction(act) else act_plainly
 
 
 def read_request(

@@ -47,7 +47,7 @@ def grouped(findings: Sequence[Finding]) -> dict[str, Any]:
 
 #: What the templates about uploads say by themselves.
 WORDS = {
-    "grouped": grouped, "counted": upload.counted, "figures": upload.figures, "span": upload.span,
+    "grouped": grouped, "figures": upload.figures, "span": upload.span,
     "tally": upload.tally, "signed": upload.signed, "size": numbers.size, "removing": upload.removing,
     "removed_most": upload.removed_most, "store_button": upload.store_button,
 }  # fmt: skip
@@ -67,7 +67,7 @@ def report_html(
     changes = changes.assign(order=order).sort_values("order", kind="stable")
     told = {"note": "", "marked": "", "is_personal": False, "can_hidden": False, "with_hidden": False,
             "questions": [], "questions_left": "", "units": [], "indicators": [], "faults": {}, "kinds": upload.KINDS,
-            "months": upload.MONTHS, "by_none": screen("upload-by-none")}  # fmt: skip
+            "months": upload.months(), "by_none": screen("upload-by-none")}  # fmt: skip
     return render(
         "upload_report.html",
         report=report,

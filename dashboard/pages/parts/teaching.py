@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.model import Lesson, Register
 from dashboard.receiving import is_lasting
 from dashboard.wording import findings, upload
+from dashboard.wording.catalogue import _
 
 if TYPE_CHECKING:
     from dashboard.receiving import Unknown
@@ -148,16 +149,16 @@ def answers(
         if fault == upload.PICK_EMPTY and kind == one.kind:
             continue
         if fault:
-            faults[key] = fault
+            faults[key] = _(fault, found=fields.get(f"{kind}-{key}", "").strip())
         else:
             lessons.append(Lesson(one.signature, one.heading, kind, meaning))
     if not lessons and not faults:
-        faults[""] = upload.PICK_NOTHING
+        faults[""] = _(upload.PICK_NOTHING)
     return lessons, faults
 
 
 def _meaning(kind: str, key: str, fields: Mapping[str, str], choices: Choices) -> tuple[str, str]:
-    """What was picked, or what is wrong with it."""
+    """What was picked, or what is wrong with it, to be said with what was ``found``."""
     if kind == "ignore":
         return "", ""
     if kind == "month":
@@ -177,7 +178,7 @@ def _meaning(kind: str, key: str, fields: Mapping[str, str], choices: Choices) -
     known = choices.names.get(kind, {}).get(_typed(found), ())
     if len(known) == 1:
         return next(iter(known)), ""
-    return "", (upload.PICK_MANY if known else upload.PICK).format(found=found)
+    return "", upload.PICK_MANY if known else upload.PICK
 
 
 def told(lessons: Sequence[Lesson]) -> str:
