@@ -163,11 +163,18 @@ def test_a_milestone_that_is_late_where_something_else_decides_is_said_to_be_lat
 
 
 def test_what_is_done_only_later_waits_on_the_day_that_is_seen(council: Council) -> None:
-    request = Request({"slik": "2026-09-15"})
-    with answering(request):
-        page = html_of(pn.Column(pages.PAGES[0].build(council, request)))
+    page = overview_as_of(council, "2026-09-15")
     assert "Kontrakt om ny EPJ signert, 30. september 2026" in text_of(rows_of(page)["1.4"])
-    assert "Ingen tall var lest inn 15. september 2026." in text_of(page)
+
+
+def test_a_day_before_there_were_figures_says_so(council: Council) -> None:
+    assert "Ingen tall var lest inn 15. januar 2024." in text_of(overview_as_of(council, "2024-01-15"))
+
+
+def overview_as_of(council: Council, day: str) -> str:
+    request = Request({"slik": day})
+    with answering(request):
+        return html_of(pn.Column(pages.PAGES[0].build(council, request)))
 
 
 def test_every_figure_on_the_overview_is_the_one_its_source_gives(council: Council, overview: str) -> None:
