@@ -311,15 +311,14 @@ class Council:
 
     def chart(self, indicator: str, unit: str | None = None, *, as_of: places.When = None) -> Any:
         """A HoloViews chart of an indicator, with what a link says of its target where there is one."""
-        from dashboard.charts import indicator_chart
+        from dashboard.charts import drawing, indicator_chart
 
         unit = unit or self.register.root or ""
         link = next((row for row in self.register.links if (row.indicator, row.unit) == (indicator, unit)), None)
-        series, snapshot = self.series(indicator, unit, as_of=as_of), self.snapshot(as_of)
-        cells = snapshot.cells(indicator, unit)
-        series["cells"] = [cells.get(month, "") for month in series["month"]]
-        aimed = None if link is None else snapshot.aimed(link)
-        return indicator_chart(series, self.register.indicators[indicator], self.settings, aimed)
+        self._known(indicator, self.register.indicators)
+        self._known(unit, self.register.units)
+        snapshot = self.snapshot(as_of)
+        return indicator_chart(drawing(snapshot, indicator, unit, link), snapshot.cells(indicator, unit))
 
     # -- health -----------------------------------------------------------------------------
 

@@ -93,15 +93,13 @@ def _ends(scene: Scene) -> Iterable[Label]:
             yield Label(tuple(texts), spots, "goal", must=True)
     if drawing.fan is not None:
         places = [len(drawing.fan.months) - 1, len(drawing.fan.months) * 2 // 3, len(drawing.fan.months) // 2]
-        spots = []
+        about: list[Spot] = []
         for n in places:
             x = scene.month_at(drawing.fan.months[n])
             high, low = scene.up(drawing.fan.high80[n]), scene.up(drawing.fan.low80[n])
-            spots += [Spot(x, high - 6, a) for a in ("middle", "end")] + [
-                Spot(x, low + 15, a) for a in ("middle", "end")
-            ]
-            spots += [Spot(x, (high + low) / 2 + 4, a) for a in ("middle", "end")]
-        yield Label((words.fan_words(),), tuple(spots), "expected")
+            heights = (high - 6, low + 15, (high + low) / 2 + 4)
+            about += [Spot(x, y, anchor) for y in heights for anchor in ("middle", "end")]
+        yield Label((words.fan_words(),), tuple(about), "expected")
 
 
 def _mark_labels(scene: Scene) -> Iterable[Label]:

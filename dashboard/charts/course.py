@@ -9,6 +9,7 @@ from html import escape
 from dashboard.assess import Deadline
 from dashboard.model import month as months
 from dashboard.wording import drawn as words
+from dashboard.wording.catalogue import spoken
 from dashboard.wording.deadlines import deadline_word
 from dashboard.wording.numbers import date
 
@@ -101,13 +102,13 @@ def timeline(deadlines: Iterable[Deadline], *, first: str, last: str, today: dt.
     rows = []
     for number, (one, lane) in enumerate(zip(found, lanes, strict=True), 1):
         y = height - 18 - lane * (SIGN + 6)
-        title = words.date_title(one.milestone.title, deadline_word(one.state, words.spoken()), _when(one))
+        title = words.date_title(one.milestone.title, deadline_word(one.state, spoken()), _when(one))
         parts.append(
             f'<svg x="{_percent(part(_day(one)))}" y="{y}"><g class="td-sign {one.state}"><title>{escape(title)}</title>{_sign(one.state, number)}</g></svg>'
         )
         rows.append(
             f'<li><svg viewBox="-13 -13 26 26" aria-hidden="true"><g class="td-sign {one.state}">{_sign(one.state, number)}</g></svg>'
-            f"<span><strong>{escape(deadline_word(one.state, words.spoken()))}</strong>: {escape(one.milestone.title)}. "
+            f"<span><strong>{escape(deadline_word(one.state, spoken()))}</strong>: {escape(one.milestone.title)}. "
             f'<span class="td-muted">{escape(_when(one))}</span></span></li>'
         )
     return "".join([*parts, "</svg>", '<ol class="td-dates">', *rows, "</ol></div>"])
@@ -126,8 +127,8 @@ def _day(one: Deadline) -> dt.date:
 
 def _when(one: Deadline) -> str:
     is_done = one.state in ("done", "done-late", "stale", "no-evidence") and one.milestone.done_on
-    due = date(one.milestone.due, words.spoken())
-    return words.due_words(due, date(one.milestone.done_on, words.spoken()) if is_done else "")
+    due = date(one.milestone.due, spoken())
+    return words.due_words(due, date(one.milestone.done_on, spoken()) if is_done else "")
 
 
 def _lanes(parts: Sequence[float]) -> list[int]:

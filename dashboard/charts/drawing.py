@@ -155,7 +155,8 @@ def drawing(snapshot: Snapshot, indicator: str, unit: str, link: Link | None = N
     KeyError for an indicator or unit that is not in the register.
     """
     key = ("drawing", indicator, unit, None if link is None else link.commitment, plain)
-    return snapshot.once(key, lambda: _made(snapshot, indicator, unit, link, plain))
+    found: Drawing = snapshot.once(key, lambda: _made(snapshot, indicator, unit, link, plain))
+    return found
 
 
 def _made(snapshot: Snapshot, indicator: str, unit: str, link: Link | None, plain: bool) -> Drawing:
@@ -193,7 +194,10 @@ def _made(snapshot: Snapshot, indicator: str, unit: str, link: Link | None, plai
 
 
 def _goal(snapshot: Snapshot, link: Link) -> Goal | None:
-    return goal_of(link, snapshot.register.targets, snapshot.day.isoformat())
+    """The target by the register's own link: one that was aimed (``Snapshot.aimed``) no longer tells what it was before."""
+    same = (link.commitment, link.indicator, link.unit)
+    own = next((one for one in snapshot.register.links if (one.commitment, one.indicator, one.unit) == same), link)
+    return goal_of(own, snapshot.register.targets, snapshot.day.isoformat())
 
 
 def _with_baseline(snapshot: Snapshot, found: Drawing, row: Indicator) -> Drawing:

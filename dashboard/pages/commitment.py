@@ -9,7 +9,7 @@ import pandas as pd
 import panel as pn
 
 from dashboard import assess
-from dashboard.charts import indicator_chart, yardstick
+from dashboard.charts import drawing, indicator_chart, yardstick
 from dashboard.model import Indicator, Link
 from dashboard.pages.parts.page import Request
 from dashboard.pages.parts.templating import filled
@@ -103,7 +103,7 @@ def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable
     if not len(known):
         return [head, table]
     chart = pn.pane.HoloViews(
-        indicator_chart(series, indicator, settings, link),
+        indicator_chart(drawing(snapshot, link.indicator, link.unit, link), cells),
         sizing_mode="stretch_width",
         height=300,
         margin=(0, 0, 10, 0),

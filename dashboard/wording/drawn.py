@@ -55,8 +55,8 @@ def start_words(count: int) -> str:
 
 
 def usual_words(first: str, last: str) -> str:
-    """The band of the usual."""
-    return _("vanlig i {years}", years=years_words(first, last))
+    """The band that most months of the baseline lay in."""
+    return _("åtte av ti måneder i {years}", years=years_words(first, last))
 
 
 def before_words(first: str, last: str, *, is_step: bool = False) -> str:
@@ -205,6 +205,11 @@ def point_title(at: str, value: float, unit: str, said: list[str]) -> str:
 def hidden_title(at: str, why: str) -> str:
     """A month that may not be seen, and why."""
     return _("{month}: {why}", month=month(at, spoken()), why=_(_HIDDEN.get(why, N_("vises ikke"))))
+
+
+def hover_words() -> dict[str, str]:
+    """What stands before a month, its figure, what is to be noted of it, and its source, where a reader looks closer."""
+    return {"month": _("Måned"), "figure": _("Tall"), "note": _("Merknad"), "source": _("Kilde")}
 
 
 def tick_words(value: float, step: float) -> str:
