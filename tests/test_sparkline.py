@@ -10,6 +10,7 @@ import pytest
 from drawings import NAN, drawn, path, wavy
 
 from dashboard.charts import multiples, spark, sparkline
+from dashboard.charts.multiples import TALL
 from dashboard.charts.sparkline import HEIGHT, PAD, TONES, WIDTH
 
 
@@ -78,7 +79,7 @@ def test_a_label_cannot_break_out() -> None:
 def test_all_are_drawn_on_one_scale() -> None:
     text = multiples([("Lav", [2.0, 2.0]), ("Høy", [10.0, 10.0])], measure="percent")
     low, high = (ys(part, "") for part in text.split("<li>")[1:])
-    assert low[0] - high[0] == pytest.approx((HEIGHT - 2 * PAD) * 0.8, abs=0.2)
+    assert low[0] - high[0] == pytest.approx((TALL - 2 * PAD) * 0.8, abs=0.2)
     assert "Alle har samme skala, fra 0,0 til 10,0 prosent." in text
 
 

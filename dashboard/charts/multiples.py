@@ -10,6 +10,8 @@ from dashboard.charts.drawing import Drawing, axis
 from dashboard.charts.sparkline import spark, sparkline
 from dashboard.wording import drawn as words
 
+#: As high as three lines of text: on a scale that many share, low ones need the room.
+TALL = 72
 Row = tuple[str, Drawing | Sequence[float]] | tuple[str, Drawing | Sequence[float], str | None]
 
 
@@ -33,9 +35,9 @@ def multiples(rows: Sequence[Row], *, measure: str = "") -> str:
         said = _newest(what, unit)
         label = words.chart_name(name, said)
         line = (
-            spark(what, label, scale=(low, high))
+            spark(what, label, scale=(low, high), height=TALL)
             if isinstance(what, Drawing)
-            else sparkline(what, label, scale=(low, high))
+            else sparkline(what, label, scale=(low, high), height=TALL)
         )
         href = more[0] if more else None
         named = f'<a href="{escape(href)}">{escape(name)}</a>' if href else escape(name)

@@ -21,19 +21,19 @@ _ROUND = "M3 0A3 3 0 1 1-3 0 3 3 0 1 1 3 0Z"
 def sparkline(
     values: Sequence[float], label: str, *, band: tuple[float, float] | None = None, target: float | None = None,
     start: int | None = None, path: Sequence[float] | None = None, is_step: bool = False, tone: str = "",
-    scale: tuple[float, float] | None = None,
+    scale: tuple[float, float] | None = None, height: int = HEIGHT,
 ) -> str:  # fmt: skip
     """``values`` a month each (NaN: none); ``band`` low and high; ``start`` the first month after the decision.
 
     ``path`` is the way to the target, a month each (NaN: none there), drawn as steps where ``is_step``; without it a
     ``target`` is a level line. ``tone`` is the verdict, which gives the newest point its shape. ``scale`` is the least and
-    the greatest value there is room for, where several are to be compared. ``label`` is what it shows in words, for those
+    the greatest value there is room for, where several are to be compared; ``height`` is in the same pixels as ``WIDTH``. ``label`` is what it shows in words, for those
     who do not see it.
     """
     known = [v for v in values if math.isfinite(v)]
     on_way = [] if path is None else list(path)
     marks = [v for v in (*(band or ()), *(() if target is None else (target,)), *on_way) if math.isfinite(v)]
-    head = f'<svg class="td-spark" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">'
+    head = f'<svg class="td-spark" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}">'
     if not known:
         return head + "</svg>"
     low, high = scale or (min(known + marks), max(known + marks))
@@ -44,18 +44,18 @@ def sparkline(
         return round(PAD + n * (WIDTH - 2 * PAD) / max(count - 1, 1), 1)
 
     def up(value: float) -> float:
-        return round(HEIGHT - PAD - (value - low) / reach * (HEIGHT - 2 * PAD), 1)
+        return round(height - PAD - (value - low) / reach * (height - 2 * PAD), 1)
 
     parts = [head]
     if band is not None and all(map(math.isfinite, band)):
-        height = max(up(band[0]) - up(band[1]), 1.0)
+        tall = max(up(band[0]) - up(band[1]), 1.0)
         parts.append(
-            f'<rect x="0" y="{up(band[1])}" width="{WIDTH}" height="{height:.1f}" fill="currentColor" opacity=".13"/>'
+            f'<rect x="0" y="{up(band[1])}" width="{WIDTH}" height="{tall:.1f}" fill="currentColor" opacity=".13"/>'
         )
     if start is not None and 0 < start < count:
         x = across(start - 0.5)
         parts.append(
-            f'<line x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}" stroke="currentColor" opacity=".45" stroke-width="1"/>'
+            f'<line x1="{x}" x2="{x}" y1="0" y2="{height}" stroke="currentColor" opacity=".45" stroke-width="1"/>'
         )
     dashed = 'stroke="currentColor" stroke-dasharray="5 4" stroke-width="1.3" opacity=".8"'
     for run in runs(on_way):
@@ -81,7 +81,9 @@ def sparkline(
     return "".join(parts)
 
 
-def spark(drawing: Drawing, label: str, *, tone: str = "", scale: tuple[float, float] | None = None) -> str:
+def spark(
+    drawing: Drawing, label: str, *, tone: str = "", scale: tuple[float, float] | None = None, height: int = HEIGHT
+) -> str:
     """A drawing as a sparkline: its months to the end of the years, with the usual and the way to the target."""
     path = drawing.path
     on_way: list[float] | None = None
@@ -91,5 +93,5 @@ def spark(drawing: Drawing, label: str, *, tone: str = "", scale: tuple[float, f
     begins = drawing.place_of(drawing.start)
     return sparkline(
         drawing.values, label, band=(drawing.low, drawing.high), start=begins, path=on_way,
-        is_step=path is not None and path.shape == "steps", tone=tone, scale=scale,
+        is_step=path is not None and path.shape == "steps", tone=tone, scale=scale, height=height,
     )  # fmt: skip
