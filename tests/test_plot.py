@@ -223,6 +223,12 @@ def test_the_fan_begins_where_the_figures_end() -> None:
     assert outer == line
 
 
+def test_what_it_is_kept_for_does_not_show_where_it_led_before() -> None:
+    first, second = svg(full(), address=lambda month: "a"), svg(full(), address=lambda month: "b")
+    assert second == first.replace('href="a"', 'href="b"')
+    assert "<a" not in svg(full())
+
+
 def test_words_follow_the_spoken_language() -> None:
     with speaking("en"):
         text = svg(full())

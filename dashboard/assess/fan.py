@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dashboard.assess import autoregression, outlook
+from dashboard.assess.autoregression import Fit
 from dashboard.assess.case import Case, yearly
 from dashboard.assess.course import EXPECTED, FEW_STAFF, SOONEST, SOONEST_FEW
 from dashboard.assess.mixture import Mixture
@@ -63,15 +64,33 @@ def ahead(
     series = np.where(np.isfinite(series), series, np.nan)[None]
     spread = spreads(prior_pace_sd, 1)
     matrix = design(start + months, start, first_month, steps=steps)
-    asked = 2 + len(window)
-    fitted = autoregression.fit(series, matrix, outlook.asking(matrix, window), asked)
-    fitted = fitted.shrunk(0, spread, kept=range(1, asked)).shrunk(0, spread, kept=range(1, asked - 1))
+    fitted = autoregression.fit(series, matrix, outlook.asking(matrix, window), 2 + len(window))
     if np.isnan(fitted.dof[0]):
         return Mixture(nothing, nothing, nothing, np.full(len(window), np.nan))
-    each = np.arange(len(window))
-    error = np.sqrt(np.maximum(fitted.covariance[each, each, 0], 0.0))
+    mean, variance = _given_slopes(fitted, float(spread[0]))
     weight = np.repeat(fitted.weight, len(window), axis=0)
-    return Mixture(fitted.mean[:, 0], error, weight, np.repeat(fitted.dof, len(window)))
+    return Mixture(mean[2:], np.sqrt(np.maximum(variance[2:], 0.0)), weight, np.repeat(fitted.dof, len(window)))
+
+
+def _given_slopes(fitted: Fit, sd: float) -> tuple[Array, Array]:
+    """Mean and variance of all that was asked, (wanted × rho), with the first two about 0, give or take ``sd``.
+
+    As ``Fit.shrunk`` for one after the other; of the months only their own variances are kept, and not how they hang together.
+    """
+    mean, cross = fitted.mean[:, 0].copy(), fitted.covariance[:2, :, 0].copy()
+    each = np.arange(len(mean))
+    variance = fitted.covariance[each, each, 0]
+    if np.isinf(sd):
+        return mean, variance
+    for slope in (0, 1):
+        with np.errstate(divide="ignore"):
+            pull = 1 / (cross[slope, slope] + sd**2)
+        pull[np.isposinf(pull)] = 0.0
+        gain = pull * cross[slope]
+        mean = mean - gain * mean[slope]
+        variance = variance - gain * cross[slope]
+        cross = cross - gain * cross[:, slope][:, None]
+    return mean, variance
 
 
 def fan(case: Case, *, baseline: str, years: tuple[str, str], gone: int) -> Fan | None:

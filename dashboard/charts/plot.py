@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from zlib import crc32
 
@@ -18,10 +20,13 @@ from dashboard.charts.drawing import Drawing, Mark, axis, runs
 from dashboard.charts.labels import Placed, Room
 from dashboard.model import month as months
 from dashboard.wording import drawn as words
+from dashboard.wording.catalogue import spoken
 
 Address = Callable[[str], str]
 #: Pixels above and below what is drawn, for words and for the months.
 TOP, FOOT = 40, 42
+#: How many charts are kept as they were drawn.
+KEPT = 256
 #: How wide the inner drawing is, in units of its own.
 ACROSS = 1000
 #: Shapes of points that stand out, about their own middle.
@@ -44,21 +49,60 @@ def svg(
     """  # fmt: skip
     if height < 160:
         raise ValueError("a chart lower than 160 pixels has no room for its words")
-    scene = Scene(drawing, height)
+    still = _still(drawing, height, spoken())
     mark = f"td{crc32(repr((drawing.indicator, drawing.unit, name, [p.target for p in drawing.paths])).encode()):x}"
-    said = scene.sentence() + (f" {words.arrows_words()}" if address and scene.shown else "")
+    said = still.sentence + (f" {words.arrows_words()}" if address and still.months else "")
     most = "" if width is None else f"max-width:{width}px;"
     parts = [
-        f'<div class="td-chart" style="{most}--td-left:{scene.left:.0f}px">',
+        f'<div class="td-chart" style="{most}--td-left:{still.left:.0f}px">',
         f'<svg role="group" aria-label="{escape(words.chart_name(drawing.name, drawing.place))}" aria-describedby="{mark}" '
         f'height="{height}"><desc id="{mark}">{escape(said)}</desc>',
-        *scene.behind(),
-        *scene.lines(),
-        *scene.points(address),
-        *scene.written(),
+        still.before,
+        *(one.drawn(address) for one in still.months),
+        still.after,
         "</svg></div>",
     ]
     return "".join(parts)
+
+
+@dataclass(frozen=True)
+class _Month:
+    """A month with a figure as it is drawn, but for where it leads; what is seen of it, and ``told`` for a keyboard."""
+
+    month: str
+    kind: str
+    title: str
+    inside: str
+    told: str
+    is_newest: bool
+
+    def drawn(self, address: Address | None) -> str:
+        """With its link, where there is one."""
+        if address is None:
+            return f'<g class="{self.kind}"><title>{self.title}</title>{self.inside}</g>'
+        return (
+            f'<a class="{self.kind}" href="{escape(address(self.month))}" tabindex="{0 if self.is_newest else -1}" '
+            f'aria-label="{self.title}"><title>{self.title}</title>{self.inside}{self.told}</a>'
+        )
+
+
+@dataclass(frozen=True)
+class _Still:
+    """All of a chart that is the same whatever its months lead to."""
+
+    left: float
+    sentence: str
+    before: str
+    months: tuple[_Month, ...]
+    after: str
+
+
+@lru_cache(maxsize=KEPT)
+def _still(drawing: Drawing, height: int, language: str) -> _Still:
+    """Made once for a drawing in a language: placing words costs as much as all else."""
+    scene = Scene(drawing, height)
+    before = "".join([*scene.behind(), *scene.lines(), *scene.beside()])
+    return _Still(scene.left, scene.sentence(), before, tuple(scene.points()), "".join(scene.written()))
 
 
 class Scene:
@@ -201,43 +245,42 @@ class Scene:
 
     # -- points -----------------------------------------------------------------------------
 
-    def points(self, address: Address | None) -> Iterable[str]:
-        """Each month as a link with its figure; those that stand out by shape, hidden ones at the foot."""
+    def beside(self) -> Iterable[str]:
+        """The target at the end of its path, and months that may not be seen, at the foot."""
         drawing = self.drawing
         for path in drawing.paths:
-            if not path.revised and path.by <= drawing.months[-1] and path.by >= drawing.months[0]:
+            if not path.revised and drawing.months[0] <= path.by <= drawing.months[-1]:
                 yield f'<svg class="goal" x="{100 * self.month_at(path.by):.2f}%" y="{self.up(path.target):.1f}" aria-hidden="true"><path d="M-5-5 5 5M-5 5 5-5"/></svg>'
+        for n, why in enumerate(drawing.hidden):
+            if why:
+                title = escape(words.hidden_title(drawing.months[n], why))
+                cross = self._shape("no", n, self.bottom - 7, "M-3-3 3 3M-3 3 3-3")
+                yield f'<g class="pt hidden"><title>{title}</title>{self._column(n)}{cross}</g>'
+
+    def points(self) -> Iterable[_Month]:
+        """Each month with a figure; those that stand out by shape."""
+        drawing = self.drawing
         said: dict[str, list[str]] = {}
-        few = set()
         for note in drawing.notes:
             said.setdefault(note.month, []).append(words.note_words(note.kind, note.reason, note.count))
-            if note.kind == "absent":
-                few.add(note.month)
+        few = {note.month for note in drawing.notes if note.kind == "absent"}
         newest = drawing.newest
-        wide = f"{100 / self.count:.2f}%"
-        for n, month in enumerate(drawing.months):
-            left = f"{100 * n / self.count:.2f}%"
-            if drawing.hidden[n]:
-                title = escape(words.hidden_title(month, drawing.hidden[n]))
-                inside = f'<rect x="{left}" width="{wide}" y="{self.top}" height="{self.bottom - self.top}"/>'
-                yield f'<g class="pt hidden"><title>{title}</title>{inside}{self._shape("no", n, self.bottom - 7, "M-3-3 3 3M-3 3 3-3")}</g>'
-            elif math.isfinite(drawing.values[n]):
-                value, mark = drawing.values[n], self.marks.get(month)
-                also = ([words.mark_words(mark.label, mark.side)] if mark else []) + said.get(month, [])
-                title = escape(words.point_title(month, value, drawing.measure, also))
-                kind = "pt" + (" few" if month in few else "") + (" newest" if n == newest else "")
-                inside = f'<rect x="{left}" width="{wide}" y="{self.top}" height="{self.bottom - self.top}"/>'
-                y = self.up(value)
-                inside += (
-                    self._marked(mark, n, y)
-                    if mark
-                    else f'<circle cx="{self.across(n)}" cy="{y:.1f}" r="{4.5 if n == newest else 2.6}"/>'
-                )
-                if address is None:
-                    yield f'<g class="{kind}"><title>{title}</title>{inside}</g>'
-                else:
-                    stop = "0" if n == newest else "-1"
-                    yield f'<a class="{kind}" href="{escape(address(month))}" tabindex="{stop}" aria-label="{title}"><title>{title}</title>{inside}{self._told(n, y, title)}</a>'
+        for n in self.shown:
+            month, value, mark = drawing.months[n], drawing.values[n], self.marks.get(drawing.months[n])
+            also = ([words.mark_words(mark.label, mark.side)] if mark else []) + said.get(month, [])
+            title = escape(words.point_title(month, value, drawing.measure, also))
+            kind = "pt" + (" few" if month in few else "") + (" newest" if n == newest else "")
+            y = self.up(value)
+            dot = f'<circle cx="{self.across(n)}" cy="{y:.1f}" r="{4.5 if n == newest else 2.6}"/>'
+            inside = self._column(n) + (self._marked(mark, n, y) if mark else dot)
+            yield _Month(month, kind, title, inside, self._told(n, y, title), n == newest)
+
+    def _column(self, place: int) -> str:
+        """The whole height of a month, to be pointed at."""
+        return (
+            f'<rect x="{100 * place / self.count:.2f}%" width="{100 / self.count:.2f}%" y="{self.top}" '
+            f'height="{self.bottom - self.top}"/>'
+        )
 
     def _told(self, place: int, y: float, said: str) -> str:
         """The month's words beside its point, seen where a keyboard has come to it."""
