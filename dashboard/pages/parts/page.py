@@ -65,7 +65,7 @@ class Request:
         """The end of that day, in local time."""
         if self.day is None:
             return None
-        return dt.datetime.combine(self.day, dt.time(23, 59, 59)).astimezone()
+        return dt.datetime.combine(self.day, dt.time.max).astimezone()
 
     def address(self, slug: str, **params: object) -> str:
         """The address of a page of ours, with what links take along; a parameter that is None or empty is left out."""
