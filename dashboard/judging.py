@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard import assess
-from dashboard.assess import Case, Cube, Fan, Judged, Level
+from dashboard.assess import Case, Cube, Described, Fan, Judged, Level
 from dashboard.assess.correlation import pooled_rho
 from dashboard.assess.fan import fan
 from dashboard.assess.season import month_index
@@ -72,6 +72,11 @@ class Judge:
     def fan(self, judged: Judged) -> Fan | None:
         """What the months that remain may come to be; None where nothing can be said of them, or may not be."""
         return fan(judged.case, baseline=self._settings.baseline_from, years=self._years, gone=judged.gone)
+
+    def described(self, series: Sequence[tuple[str, str]]) -> list[Described]:
+        """Indicators in units, described and not judged, in the order given."""
+        cases = [self._case(Link("", indicator, "context", "", unit), is_primary=False) for indicator, unit in series]
+        return assess.describe(cases, baseline=self._settings.baseline_from, years=self._years)
 
     def _judge(self, cases: Sequence[Case]) -> list[Judged]:
         return assess.judge(cases, baseline=self._settings.baseline_from, years=self._years, gone=self._gone)

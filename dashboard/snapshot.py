@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import assess
-from dashboard.assess import Cube, Fan, Judged, Level
+from dashboard.assess import Cube, Described, Fan, Judged, Level
 from dashboard.comparing import comparison
 from dashboard.judging import Judge
 from dashboard.model import Change, Link, Register, Settings
@@ -159,9 +159,27 @@ class Snapshot:
         frame.insert(0, "indicator", indicator)
         return self.gate.released(frame)
 
+    def seen(self, indicator: str, unit: str) -> list[tuple[str, float, str]]:
+        """Month, value and why it is hidden, one a month: ``series`` without a frame, for those who read many."""
+        found = []
+        for month, numerator, denominator, value in self._cube.cells(indicator, unit):
+            why = self.gate.hidden(indicator, unit, month, numerator, denominator, value)
+            found.append((month, value if why == SHOWN else float("nan"), why))
+        return found
+
+    def has_figures(self, indicator: str, unit: str) -> bool:
+        """Whether anything was reported of an indicator in a unit or below it, seen or not."""
+        return any(t == t or v == v for _, t, _, v in self._cube.cells(indicator, unit))
+
+    def came_in(self, indicator: str, first: str) -> list[int]:
+        """The uploads that an indicator's figures from a month on came in."""
+        frame = self._observations
+        mine = (frame["indicator"] == indicator) & (frame["month"] >= first)
+        return [int(upload) for upload in frame.loc[mine, "upload"].dropna().unique()]
+
     def compared(self, indicator: str, unit: str) -> pd.DataFrame:
         """A series beside what it may fairly be held against, one row a month, as it may be seen."""
-        return comparison(self._cube, self.register, self.settings, indicator, unit, self.series)
+        return comparison(self._cube, self.register, self.settings, indicator, unit, self.seen)
 
     def sources(self, indicator: str, unit: str) -> pd.DataFrame:
         """The reported figures that a unit's series is made of, one row each, newest month first."""
@@ -259,6 +277,10 @@ class Snapshot:
     def fan(self, indicator: str, unit: str) -> Fan | None:
         """What each month that remains may come to be; None where that cannot be said, or may not be seen."""
         return self.once(("fan", indicator, unit), lambda: self._judge.fan(self.found(indicator, unit)))
+
+    def described(self, series: Sequence[tuple[str, str]]) -> list[Described]:
+        """Indicators in units: interval of the level and signal of the newest month, without a verdict, as they may be seen."""
+        return self._judge.described(series)
 
     @property
     def below(self) -> pd.DataFrame:

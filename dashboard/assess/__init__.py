@@ -1,10 +1,12 @@
 """From figures to what they may be taken to mean: roll-up, level, signals, pace, target, verdicts, standings."""
 
 from dashboard.assess.case import Case
+from dashboard.assess.charted import Charted
 from dashboard.assess.comparison import compared, mix_fixed
 from dashboard.assess.control import Signals, signals
 from dashboard.assess.correlation import pooled_rho
 from dashboard.assess.deadlines import Deadline, deadlines
+from dashboard.assess.described import Described, describe
 from dashboard.assess.fan import Fan
 from dashboard.assess.goal import Goal, goal
 from dashboard.assess.judge import Judged, judge
@@ -23,8 +25,10 @@ __all__ = [
     "STANDINGS",
     "VERDICTS",
     "Case",
+    "Charted",
     "Cube",
     "Deadline",
+    "Described",
     "Fan",
     "Goal",
     "Judged",
@@ -37,6 +41,7 @@ __all__ = [
     "change_on_year",
     "compared",
     "deadlines",
+    "describe",
     "goal",
     "judge",
     "level",
