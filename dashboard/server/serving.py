@@ -33,6 +33,7 @@ from dashboard.server.addresses import (
     name_for_url,
     websocket_origins,
 )
+from dashboard.server.figures import Figures
 from dashboard.server.handing import Marked
 from dashboard.server.headers import SecureHeaders
 from dashboard.server.notebooks import notebook_pages
@@ -182,6 +183,7 @@ def _make_server(
                     (r"/health/live", Live),
                     (r"/health/ready", Ready, {"council": council, "inbox": inbox}),
                     (r"/api/upload", Upload, {"council": council}),
+                    (r"/api/figures", Figures, {"council": council}),
                     (r"/api/marked/([\w-]{20,100})", Marked, {"council": council}),
                     (r"/static-td/([\w.-]+)", OwnStatic),
                 ],
