@@ -8,8 +8,10 @@ from dashboard.model.month import from_ordinal, ordinal
 from dashboard.pages import commitment as _commitment
 from dashboard.pages import deliveries as _deliveries
 from dashboard.pages import figure as _figure
+from dashboard.pages import indicator as _indicator
 from dashboard.pages import overview as _overview
 from dashboard.pages import since as _since
+from dashboard.pages import unit as _unit
 from dashboard.pages import upload as _upload
 from dashboard.pages.parts.page import PageSpec, Request
 from dashboard.wording.catalogue import N_
@@ -18,12 +20,14 @@ from dashboard.wording.screen import screen
 if TYPE_CHECKING:
     from dashboard.council import Council
 
-__all__ = ["PAGES", "Request", "commitment", "deliveries", "figure", "overview", "upload"]
+__all__ = ["PAGES", "Request", "commitment", "deliveries", "figure", "indicator", "overview", "unit", "upload"]
 
 #: What is served, in the order of the menu; the first is the front page.
 PAGES: list[PageSpec] = [
     PageSpec("oversikt", screen("overview"), _overview.build),
     PageSpec("forpliktelse", screen("commitment"), _commitment.build, menu=False),
+    PageSpec("indikator", N_("Indikatorer"), _indicator.build),
+    PageSpec("enhet", N_("Enheter"), _unit.build),
     PageSpec("leveranser", screen("deliveries"), _deliveries.build),
     PageSpec("last-opp", screen("upload"), _upload.build, live=False, timed=False),
     PageSpec("tall", N_("Tall"), _figure.build, menu=False),
@@ -41,6 +45,20 @@ def commitment(council: Council, number: str) -> Any:
     if number not in council.register.commitments:
         raise KeyError(number)
     return _commitment.build(council, Request({"nr": number}))
+
+
+def indicator(council: Council, name: str, unit: str = "") -> Any:
+    """An indicator's page in a unit (empty: the whole municipality), to show in a notebook. KeyError when either is unknown."""
+    if name not in council.register.indicators or unit and unit not in council.register.units:
+        raise KeyError(name if name not in council.register.indicators else unit)
+    return _indicator.build(council, Request({"id": name, "enhet": unit}))
+
+
+def unit(council: Council, name: str) -> Any:
+    """A unit's page, to show in a notebook. KeyError when the name is unknown."""
+    if name not in council.register.units:
+        raise KeyError(name)
+    return _unit.build(council, Request({"id": name}))
 
 
 def deliveries(council: Council) -> Any:
