@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from dashboard.wording.catalogue import N_, _, counted, spoken
 from dashboard.wording.numbers import figure, listing, month, number, unit_word
-from dashboard.wording.sentences import years_words
+from dashboard.wording.sentences import CHART, years_words
 
 LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 #: Points that stand out, by rule and side: above the usual, below it.
@@ -30,10 +30,15 @@ _NOTES = {
     "easter": N_("påske"),
     "july": N_("fellesferie"),
 }
-_TARGETS = {"proposed": N_("foreslått mål: {figure}"), "adopted": N_("vedtatt mål: {figure}")}
+_TARGETS = {
+    "proposed": N_("foreslått mål: {figure}"),
+    "adopted": N_("vedtatt mål: {figure}"),
+    "": N_("mål: {figure}"),
+}
 _HIDDEN = {
     "few-persons": N_("vises ikke, fordi tallet gjelder få personer"),
     "persons-unknown": N_("vises ikke, fordi antall ansatte ikke er kjent"),
+    "": N_("vises ikke"),
 }
 
 
@@ -76,7 +81,7 @@ def target_words(value: float, unit: str, status: str, by: str = "", *, is_yearl
     amount = figure(value, unit, spoken())
     if is_yearly:
         amount = _("{figure} i måneden", figure=amount)
-    said = _(_TARGETS.get(status, N_("mål: {figure}")), figure=amount)
+    said = _(_TARGETS.get(status, _TARGETS[""]), figure=amount)
     return _("{target} innen {month}", target=said, month=month(by, spoken())) if by else said
 
 
@@ -144,7 +149,8 @@ def progress_sentence(gone: int, total: int, looks: list[int]) -> str:
     if not looks:
         return said
     after = listing([str(look) for look in looks], spoken())
-    return f"{said} {_('Takten vurderes etter {looks} måneder.', looks=after)}"
+    judged = _("Takten vurderes etter {looks} måneder.", looks=after)
+    return f"{said} {judged}"
 
 
 def timeline_name(count: int) -> str:
@@ -204,12 +210,12 @@ def point_title(at: str, value: float, unit: str, said: list[str]) -> str:
 
 def hidden_title(at: str, why: str) -> str:
     """A month that may not be seen, and why."""
-    return _("{month}: {why}", month=month(at, spoken()), why=_(_HIDDEN.get(why, N_("vises ikke"))))
+    return _("{month}: {why}", month=month(at, spoken()), why=_(_HIDDEN.get(why, _HIDDEN[""])))
 
 
 def hover_words() -> dict[str, str]:
     """What stands before a month, its figure, what is to be noted of it, and its source, where a reader looks closer."""
-    return {"month": _("Måned"), "figure": _("Tall"), "note": _("Merknad"), "source": _("Kilde")}
+    return {"month": CHART["month"], "figure": CHART["figure"], "note": _("Merknad"), "source": CHART["source"]}
 
 
 def tick_words(value: float, step: float) -> str:
