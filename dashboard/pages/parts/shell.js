@@ -104,4 +104,24 @@
     setTimeout(ready, 50)
   }
   ready()
+
+  // The toolkit's scripts are about 6 MB. They are started when what came with the document has been
+  // painted, or, in a tab that nobody sees and nothing is painted in, a second later.
+  const given = [...document.getElementById("td-toolkit").content.querySelectorAll("script")]
+  const start_toolkit = () => {
+    let last = null
+    while (given.length && (given[0].src || !last)) {
+      const from = given.shift()
+      const script = document.createElement("script")
+      for (const {name, value} of from.attributes) { script.setAttribute(name, value) }
+      script.textContent = from.textContent
+      script.async = false // fetched together, run in their order
+      if (from.src) { last = script }
+      body.append(script)
+    }
+    // What is written in the page needs those before it to have run; without one of them nothing comes of it.
+    if (last) { last.onload = last.onerror = start_toolkit }
+  }
+  const painted = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  Promise.race([painted, new Promise((done) => setTimeout(done, 1000))]).then(start_toolkit)
 })()
