@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -126,10 +127,21 @@ def test_a_figure_of_many_opens_its_parts_each_with_its_cell(council: Council) -
     assert len(re.findall(r"hr-2026-10\.xlsx, ark «Totalt fravær», celle J\d+", text_of(found))) == len(below)
 
 
-def test_the_whole_council_opens_its_parts_level_by_level(council: Council) -> None:
-    found = text_of(page(council, "sick_leave_total", "nesbyen", "2026-10"))
-    assert "Helse og omsorg 7,4 prosent" in found
-    assert "6 enheter under" in found
+def test_the_whole_council_opens_all_its_cells_under_the_units_they_are_in(council: Council) -> None:
+    found = page(council, "sick_leave_total", "nesbyen", "2026-10")
+    units = re.findall(r'<th scope="row"[^>]*><a href="tall\?indikator=sick_leave_total&amp;enhet=(\w+)&amp;', found)
+    assert set(units) == set(council.register.descendants("nesbyen"))
+    assert units[units.index("helse") + 1] == "sykehjem"
+    assert re.search(r"Helse og omsorg 7,4 prosent .*? 6 enheter under Sykehjemmet", text_of(found))
+    assert "Hjemmetjenesten 5,2 prosent 51,3 av 982,2 hr-2026-10.xlsx, ark «Totalt fravær», celle J9" in text_of(found)
+
+
+def test_a_sum_of_many_cells_is_opened_one_level_at_a_time(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The function that shows it in a notebook hides the module's name.
+    monkeypatch.setattr(sys.modules["dashboard.pages.figure"], "_MOST_CELLS", 10)
+    found = page(council, "sick_leave_total", "nesbyen", "2026-10")
+    units = re.findall(r'<th scope="row"[^>]*><a href="tall\?indikator=sick_leave_total&amp;enhet=(\w+)&amp;', found)
+    assert units == list(council.register.children("nesbyen"))
 
 
 def test_parts_that_may_not_be_seen_are_said_to_be_hidden(council: Council) -> None:

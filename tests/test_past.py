@@ -184,6 +184,12 @@ def test_without_figures_there_is_no_day_to_go_back_to(empty: Council) -> None:
 # ── the pages ──
 
 
+def test_the_overview_is_the_one_of_its_day(served: Any) -> None:
+    found = text_of(fetch(served, "oversikt", slik="2026-05-31"))
+    assert "måned 4 av 24" in found
+    assert "Nyeste måned med tall er april 2026." in found
+
+
 def test_the_calendar_judges_by_its_day_what_was_due(council: Council) -> None:
     found = text_of(page(council, "leveranser", slik="2026-05-05"))
     assert "Fristen for mars 2026 var 15. april 2026." in found

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _PARTS = ["value", "numerator", "denominator"]
 #: No calendar names the months of the year 0.
 _FIRST = "0002-01"
+#: A sum of more cells than this is opened one level at a time.
+_MOST_CELLS = 40
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,7 @@ def _html(council: Council, request: Request, snapshot: Snapshot, asked: Asked) 
     sources = sources[sources["month"] == asked.month]
     own = next((_source(row) for row in sources[sources["unit"] == unit.id].itertuples()), None)
     figure = _figure(series, asked.month, indicator, least)
-    below = register.children(unit.id, asked.month) if own is None else ()
-    parts = [_part(snapshot, indicator, child, asked.month, sources, least) for child in below]
+    parts = [] if own else list(_parts(snapshot, indicator, unit.id, asked.month, sources, least))
     return render(
         "figure.html",
         indicator=indicator,
@@ -168,21 +169,28 @@ def _source(row: Any) -> dict[str, Any]:
     }
 
 
-def _part(
-    snapshot: Snapshot, indicator: Indicator, unit: str, month: str, sources: pd.DataFrame, least: int
-) -> dict[str, Any]:
-    """A unit directly below: its figure, and the cell it came from or how many units below it have one."""
+def _parts(
+    snapshot: Snapshot, indicator: Indicator, unit: str, month: str, sources: pd.DataFrame, least: int, depth: int = 0
+) -> Iterator[dict[str, Any]]:
+    """The units below: the figure of each, and the cell it came from or how many units below it have one.
+
+    With few enough cells, down to the last one; else only the units directly below.
+    """
     register = snapshot.register
-    own = next((_source(row) for row in sources[sources["unit"] == unit].itertuples()), None)
-    below = sources["unit"].isin(register.descendants(unit, month)).sum()
-    series = snapshot.series(indicator.id, unit).set_index("month")
-    return {
-        "id": unit,
-        "name": register.units[unit].name,
-        "figure": _figure(series, month, indicator, least),
-        "source": own,
-        "below": int(below),
-    }
+    for child in register.children(unit, month):
+        own = next((_source(row) for row in sources[sources["unit"] == child].itertuples()), None)
+        below = int(sources["unit"].isin(register.descendants(child, month)).sum())
+        series = snapshot.series(indicator.id, child).set_index("month")
+        yield {
+            "id": child,
+            "name": register.units[child].name,
+            "figure": _figure(series, month, indicator, least),
+            "source": own,
+            "below": below,
+            "depth": depth,
+        }
+        if own is None and below and len(sources) <= _MOST_CELLS:
+            yield from _parts(snapshot, indicator, child, month, sources, least, depth + 1)
 
 
 # -- what it was ----------------------------------------------------------------------------
