@@ -9,12 +9,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from dashboard.model.version import __version__
+
 if TYPE_CHECKING:
     from dashboard import pages
     from dashboard.council import Council, open_council
     from dashboard.promise import Promise
 
-__version__ = "0.1.0"
 __all__ = ["Council", "Promise", "__version__", "open_council", "pages"]
 
 # Found when asked for: the process that reads a workbook imports the intake alone, and must start at once.

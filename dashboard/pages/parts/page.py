@@ -82,6 +82,7 @@ class PageSpec:
 
     ``live`` False keeps it as it was built, for a page where someone is in the middle of something. ``may`` says whether
     this reader may open it: one who may not is told so. ``timed`` False is a page that always shows what is so today.
+    ``foot`` puts it at the end of each page; ``bare`` is a page that fills the window, with neither menu nor foot.
     """
 
     slug: str
@@ -91,6 +92,8 @@ class PageSpec:
     live: bool = True
     may: Callable[[Council, Request], bool] = lambda council, request: True
     timed: bool = True
+    foot: bool = False
+    bare: bool = False
 
 
 _ASKED: ContextVar[Request | None] = ContextVar("asked", default=None)

@@ -20,6 +20,7 @@ from panel.util import edit_readonly
 
 from dashboard.pages.parts import past
 from dashboard.pages.parts.fault import closed_page, report_fault
+from dashboard.pages.parts.foot import foot, printed
 from dashboard.pages.parts.live import live
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import PageSpec, Request
@@ -30,7 +31,7 @@ from dashboard.wording.screen import screen
 if TYPE_CHECKING:
     from dashboard.council import Council
 
-_SCRIPTS = ("shell.js", "behaviour.js")
+_SCRIPTS = ("shell.js", "behaviour.js", "anchors.js")
 
 # An ordinary document: it scrolls as a whole, prints as a whole, and has no bar of its own.
 _LAYOUT: dict[str, Any] = {
@@ -49,8 +50,10 @@ _LAYOUT: dict[str, Any] = {
         "maxWidth": "80rem",
         "margin": "0 auto",
         "padding": {"xs": "1rem 1rem 2rem", "sm": "1.25rem 1.5rem 3rem"},
+        "@media print": {"padding": 0, "maxWidth": "none"},
     },
 }
+_BARE: dict[str, Any] = {**_LAYOUT, "& .main-content": {"overflow": "visible", "width": "100%", "padding": 0}}
 
 
 def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec]) -> pmui.Page:
@@ -69,7 +72,7 @@ def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[Pa
         dark_theme=request.dark,
         theme_toggle=False,
         busy_indicator=None,
-        sx=_LAYOUT,
+        sx=_BARE if spec.bare else _LAYOUT,
     )
     _let_go(page)
     return page
@@ -166,4 +169,7 @@ def _frame(
         "machine": _or_nothing(past.control, council, spec, request),
         "past": _or_nothing(past.band, council, spec, request),
         "front": request.address(pages[0].slug),
+        "is_bare": spec.bare,
+        "foot": foot(council, spec, request, pages),
+        "printed": printed(council, spec, request),
     }

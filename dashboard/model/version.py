@@ -1,0 +1,5 @@
+"""Which version of the program this is, the same as in ``pyproject.toml``."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
