@@ -11,6 +11,6 @@ from __future__ import annotations
 from dashboard.inbox.handling import Handled
 from dashboard.inbox.place import inbox_folder
 from dashboard.inbox.rounds import Inbox, Waiting
-from dashboard.inbox.watch import Watch
+from dashboard.inbox.watch import Watch, watch_of
 
-__all__ = ["Handled", "Inbox", "Waiting", "Watch", "inbox_folder"]
+__all__ = ["Handled", "Inbox", "Waiting", "Watch", "inbox_folder", "watch_of"]

@@ -79,7 +79,7 @@ class Inbox:
         clock: Callable[[], float] = time.monotonic, tell: Callable[[Handled], None] | None = None,
         warn: Callable[[str], None] = log.warning,
     ) -> None:  # fmt: skip
-        self.folder, self.halt = folder, threading.Event()
+        self.council, self.folder, self.halt = council, folder, threading.Event()
         self.waiting: tuple[Waiting, ...] = ()
         self._clock, self._tell, self._warn = clock, tell, warn
         self._arrivals = Arrivals(folder, settle=settle, clock=clock)

@@ -12,6 +12,7 @@ from dashboard.pages import indicator as _indicator
 from dashboard.pages import overview as _overview
 from dashboard.pages import since as _since
 from dashboard.pages import unit as _unit
+from dashboard.pages import status as _status
 from dashboard.pages import upload as _upload
 from dashboard.pages.parts.page import PageSpec, Request
 from dashboard.wording.catalogue import N_
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dashboard.council import Council
 
 __all__ = ["PAGES", "Request", "commitment", "deliveries", "figure", "indicator", "overview", "unit", "upload"]
+__all__ = ["PAGES", "Request", "commitment", "deliveries", "overview", "status", "upload"]
 
 #: What is served, in the order of the menu; the first is the front page.
 PAGES: list[PageSpec] = [
@@ -32,6 +34,8 @@ PAGES: list[PageSpec] = [
     PageSpec("last-opp", screen("upload"), _upload.build, live=False, timed=False),
     PageSpec("tall", N_("Tall"), _figure.build, menu=False),
     PageSpec("endret", N_("Endret siden"), _since.build, menu=False),
+    PageSpec("last-opp", screen("upload"), _upload.build, live=False),
+    PageSpec("status", N_("Status"), _status.build, menu=False, foot=True),
 ]
 
 
@@ -78,3 +82,8 @@ def figure(council: Council, indicator: str, unit: str, month: str) -> Any:
 def upload(council: Council) -> Any:
     """The upload page, to show in a notebook that is served."""
     return _upload.build(council, Request())
+
+
+def status(council: Council) -> Any:
+    """Whether everything does what it should, to show in a notebook."""
+    return _status.build(council, Request())

@@ -33,6 +33,9 @@ ASKED = {
         "indikator=finnes-ikke&slik=mai",
     ],
     "endret": ["", "slik=2026-07-31", "slik=2026-12-24"],
+    "leveranser": ["", "kilde=hr"],
+    "last-opp": ["", "opplasting=1", "opplasting=99999"],
+    "status": ["", "kontroller=1"],
 }
 ADDRESSES = [
     f"{page.slug}?{query}".rstrip("?") for page in PAGES for query in ASKED.get(page.slug, ["test-does-not-know-it"])
