@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.model.month import from_ordinal, ordinal
+from dashboard.pages import about as _about
 from dashboard.pages import commitment as _commitment
 from dashboard.pages import deliveries as _deliveries
 from dashboard.pages import figure as _figure
 from dashboard.pages import indicator as _indicator
 from dashboard.pages import overview as _overview
 from dashboard.pages import since as _since
-from dashboard.pages import unit as _unit
 from dashboard.pages import status as _status
+from dashboard.pages import unit as _unit
 from dashboard.pages import upload as _upload
 from dashboard.pages.parts.page import PageSpec, Request
 from dashboard.wording.catalogue import N_
@@ -21,8 +22,19 @@ from dashboard.wording.screen import screen
 if TYPE_CHECKING:
     from dashboard.council import Council
 
-__all__ = ["PAGES", "Request", "commitment", "deliveries", "figure", "indicator", "overview", "unit", "upload"]
-__all__ = ["PAGES", "Request", "commitment", "deliveries", "overview", "status", "upload"]
+__all__ = [
+    "PAGES",
+    "Request",
+    "about",
+    "commitment",
+    "deliveries",
+    "figure",
+    "indicator",
+    "overview",
+    "status",
+    "unit",
+    "upload",
+]
 
 #: What is served, in the order of the menu; the first is the front page.
 PAGES: list[PageSpec] = [
@@ -34,7 +46,7 @@ PAGES: list[PageSpec] = [
     PageSpec("last-opp", screen("upload"), _upload.build, live=False, timed=False),
     PageSpec("tall", N_("Tall"), _figure.build, menu=False),
     PageSpec("endret", N_("Endret siden"), _since.build, menu=False),
-    PageSpec("last-opp", screen("upload"), _upload.build, live=False),
+    PageSpec("om-tallene", N_("Om tallene"), _about.build, menu=False, foot=True),
     PageSpec("status", N_("Status"), _status.build, menu=False, foot=True),
 ]
 
@@ -82,6 +94,11 @@ def figure(council: Council, indicator: str, unit: str, month: str) -> Any:
 def upload(council: Council) -> Any:
     """The upload page, to show in a notebook that is served."""
     return _upload.build(council, Request())
+
+
+def about(council: Council) -> Any:
+    """How the figures are judged, to show in a notebook."""
+    return _about.build(council, Request())
 
 
 def status(council: Council) -> Any:

@@ -35,6 +35,7 @@ ASKED = {
     "endret": ["", "slik=2026-07-31", "slik=2026-12-24"],
     "leveranser": ["", "kilde=hr"],
     "last-opp": ["", "opplasting=1", "opplasting=99999"],
+    "om-tallene": [""],
     "status": ["", "kontroller=1"],
 }
 ADDRESSES = [
