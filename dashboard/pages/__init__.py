@@ -11,6 +11,7 @@ from dashboard.pages import deliveries as _deliveries
 from dashboard.pages import figure as _figure
 from dashboard.pages import indicator as _indicator
 from dashboard.pages import overview as _overview
+from dashboard.pages import presentation as _presentation
 from dashboard.pages import since as _since
 from dashboard.pages import status as _status
 from dashboard.pages import unit as _unit
@@ -31,6 +32,7 @@ __all__ = [
     "figure",
     "indicator",
     "overview",
+    "presentation",
     "status",
     "unit",
     "upload",
@@ -48,6 +50,7 @@ PAGES: list[PageSpec] = [
     PageSpec("endret", N_("Endret siden"), _since.build, menu=False),
     PageSpec("om-tallene", N_("Om tallene"), _about.build, menu=False, foot=True),
     PageSpec("status", N_("Status"), _status.build, menu=False, foot=True),
+    PageSpec("visning", N_("Visning for møter"), _presentation.build, menu=False, foot=True, live=False, bare=True),
 ]
 
 
@@ -104,3 +107,8 @@ def about(council: Council) -> Any:
 def status(council: Council) -> Any:
     """Whether everything does what it should, to show in a notebook."""
     return _status.build(council, Request())
+
+
+def presentation(council: Council) -> Any:
+    """The walk through the themes for a meeting, to show in a notebook."""
+    return _presentation.build(council, Request())

@@ -37,6 +37,7 @@ ASKED = {
     "last-opp": ["", "opplasting=1", "opplasting=99999"],
     "om-tallene": [""],
     "status": ["", "kontroller=1"],
+    "visning": ["", "side=2", "side=5", "side=99"],
 }
 ADDRESSES = [
     f"{page.slug}?{query}".rstrip("?") for page in PAGES for query in ASKED.get(page.slug, ["test-does-not-know-it"])

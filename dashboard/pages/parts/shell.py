@@ -31,7 +31,7 @@ from dashboard.wording.screen import screen
 if TYPE_CHECKING:
     from dashboard.council import Council
 
-_SCRIPTS = ("shell.js", "behaviour.js", "anchors.js")
+_SCRIPTS = ("shell.js", "behaviour.js", "anchors.js", "presentation.js")
 
 # An ordinary document: it scrolls as a whole, prints as a whole, and has no bar of its own.
 _LAYOUT: dict[str, Any] = {
