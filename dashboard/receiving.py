@@ -21,6 +21,8 @@ from dashboard.intake.vocabulary import normal
 from dashboard.model import Change, Observation, Problem
 from dashboard.wording import findings as words
 from dashboard.wording import terminal
+from dashboard.wording.catalogue import LANGUAGES, speaking
+from dashboard.wording.kept import kept_message
 
 #: What these found is a heading or a place, never a figure.
 _HEADINGS_FOUND = frozenset({"hidden-cells", "missing-units", "closed-month", "total-row"})
@@ -184,9 +186,10 @@ def findings_json(findings: Sequence[Finding]) -> str:
 def _without_figure(finding: Finding) -> Finding:
     if finding.code in _HEADINGS_FOUND or finding.severity == "error":
         return finding
-    where = words.place(finding.sheet, finding.cell)
-    text = words.kept(finding.code)
-    return replace(finding, found="", message=f"{where}: {text}" if where else text)
+    # Kept in one language, whoever stored the file; a page says it in its reader's.
+    with speaking(LANGUAGES[0]):
+        said = kept_message(finding.code, finding.sheet, finding.cell)
+    return replace(finding, found="", message=said)
 
 
 def sha256_of(path: Path) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import inspect
 
 import pytest
 
 from dashboard import places
-from dashboard.pages.parts.page import Request, answering, asked, read_request
+from dashboard.pages.parts.page import Request, answering, asked, read_request, remembering
 from dashboard.wording.catalogue import _, counted, speaking, spoken
 
 
@@ -49,6 +51,21 @@ def test_texts_are_in_the_language_of_the_request_while_it_is_answered() -> None
     with answering(Request(language="en")):
         assert (spoken(), asked().language) == ("en", "en")
     assert (spoken(), asked().params) == ("nb", {})
+
+
+def test_what_is_done_later_is_said_in_the_language_that_was_asked_for() -> None:
+    def said(what: str) -> tuple[str, str]:
+        return what, spoken()
+
+    async def said_in_turn(what: str) -> tuple[str, str]:
+        await asyncio.sleep(0)
+        return what, spoken()
+
+    with answering(Request(language="nn")):
+        later, in_turn = remembering(said), remembering(said_in_turn)
+    assert (later("a"), spoken()) == (("a", "nn"), "nb")
+    assert asyncio.run(in_turn("b")) == ("b", "nn")
+    assert inspect.iscoroutinefunction(in_turn)
 
 
 def test_a_language_without_a_catalogue_is_bokmal() -> None:

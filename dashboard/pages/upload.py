@@ -23,6 +23,7 @@ from dashboard.pages.parts.templating import filled, render
 from dashboard.receiving import Finding, is_person
 from dashboard.wording import upload as words
 from dashboard.wording.catalogue import _
+from dashboard.wording.kept import retold
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def receipt(council: Council, asked: str) -> pn.viewable.Viewable:
         return Card(render("upload_unknown.html", number=asked))
     found: dict[str, list[Finding]] = {"error": [], "warning": [], "note": []}
     for finding in json.loads(upload.findings):
+        told = {name: finding[name] for name in ("code", "message", "found", "sheet", "cell")}
+        remedy = finding["remedy"]
+        finding |= {"message": retold(**told), "remedy": _(remedy)}
         found[finding["severity"]].append(Finding(**finding))
     return Card(
         render(

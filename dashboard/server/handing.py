@@ -14,7 +14,7 @@ from tornado.web import RequestHandler
 
 from dashboard.pages.parts import quarantine
 from dashboard.server.routes import plain_page
-from dashboard.server.visitor import visitor_of
+from dashboard.server.visitor import answering_to, visitor_of
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Marked(RequestHandler):
             file = offered.path.open("rb")
         except (quarantine.UnknownToken, OSError):
             self.set_status(404)
-            self.finish(plain_page(screen("marked-gone-title"), screen("marked-gone"), link="/last-opp"))
+            with answering_to(self, self.council.settings.language):
+                self.finish(plain_page(screen("marked-gone-title"), screen("marked-gone"), link="/last-opp"))
             return
         with file:
             self.set_header("Content-Type", _KINDS.get(Path(offered.file_name).suffix, "application/octet-stream"))

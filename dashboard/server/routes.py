@@ -14,6 +14,8 @@ from tornado.web import RequestHandler
 from dashboard.pages.parts.fault import report_fault
 from dashboard.pages.parts.shell import script, script_name
 from dashboard.pages.parts.theme import document_css
+from dashboard.server.visitor import answering_to
+from dashboard.wording.catalogue import spoken
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def plain_page(title: str, text: str, *, link: str = "/") -> str:
     """A page of plain HTML in our style, for where Panel has no part in it."""
     title, text, link = (html.escape(part, quote=True) for part in (title, text, link))
     return (
-        '<!DOCTYPE html>\n<html lang="nb"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{spoken()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} – {html.escape(screen('product'))}</title><style>{document_css()}"
         "@media(prefers-color-scheme:dark){:root{color-scheme:dark;--td-ground:#10171a;--td-ink:#e9eff1;"
@@ -126,9 +128,10 @@ class NotFound(RequestHandler):
 
     @staticmethod
     def say(handler: RequestHandler) -> None:
-        """404 in plain Norwegian."""
+        """404 in plain words."""
         handler.set_status(404)
-        handler.finish(plain_page(screen("not-found-title"), screen("not-found")))
+        with answering_to(handler):
+            handler.finish(plain_page(screen("not-found-title"), screen("not-found")))
 
 
 class Foreign(RequestHandler):
@@ -141,19 +144,21 @@ class Foreign(RequestHandler):
     def prepare(self) -> None:
         """Any method, the websocket's handshake too."""
         self.set_status(421)
-        self.finish(plain_page(screen("not-found-title"), screen("foreign-host", url=self.url), link=self.url))
+        with answering_to(self):
+            self.finish(plain_page(screen("not-found-title"), screen("foreign-host", url=self.url), link=self.url))
 
 
 def say_fault(handler: RequestHandler, status_code: int, **facts: Any) -> None:
-    """What an error answer says: nothing of the exception, in Norwegian, with a number where it is our fault."""
-    if status_code == 404:
-        text = screen("not-found")
-    elif status_code < 500:
-        text = screen("bad-request")
-    else:
-        text = screen("server-fault", number=report_fault(f"{handler.request.method} {handler.request.path}"))
+    """What an error answer says: nothing of the exception, with a number where it is our fault."""
     handler.set_header("Content-Type", "text/html; charset=utf-8")
-    handler.finish(plain_page(screen("fault-title"), text))
+    with answering_to(handler):
+        if status_code == 404:
+            text = screen("not-found")
+        elif status_code < 500:
+            text = screen("bad-request")
+        else:
+            text = screen("server-fault", number=report_fault(f"{handler.request.method} {handler.request.path}"))
+        handler.finish(plain_page(screen("fault-title"), text))
 
 
 # Bokeh's script for embedding a page elsewhere, and its description of an app: nobody of ours asks for them.

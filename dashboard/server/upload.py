@@ -18,7 +18,8 @@ from tornado.web import RequestHandler, stream_request_body
 from dashboard.pages.parts import quarantine
 from dashboard.pages.parts.fault import report_fault
 from dashboard.receiving import has_identity_number, last_part
-from dashboard.server.visitor import visitor_of
+from dashboard.server.visitor import answering_to, visitor_of
+from dashboard.wording.numbers import number
 from dashboard.wording.screen import screen
 
 if TYPE_CHECKING:
@@ -73,18 +74,18 @@ class Upload(RequestHandler):
         self.file_name = clean_name(called)
         if self.request.method != "POST":
             self.set_status(405)
-            self.finish({"error": "not-allowed", "message": screen("bad-request")})
+            self.finish({"error": "not-allowed", "message": self._say("bad-request")})
         elif headers.get("X-Taktskifte") != "upload" or not same_origin(self.request):
-            self._refuse(403, "not-ours", screen("upload-not-ours"))
+            self._refuse(403, "not-ours", self._say("upload-not-ours"))
         elif not self.file_name:
-            self._refuse(400, "no-name", screen("upload-no-name"))
+            self._refuse(400, "no-name", self._say("upload-no-name"))
         # Before it is written anywhere; a name that is cut could keep most of a number.
         elif has_identity_number(whole_name(called)) or has_identity_number(self.file_name):
-            self._refuse(400, "personal-data", screen("upload-personal-name"))
+            self._refuse(400, "personal-data", self._say("upload-personal-name"))
         elif int(headers.get("Content-Length") or 0) > self.limit:
             self._too_large()
         elif quarantine.sweep(self.council) >= quarantine.MOST_WAITING:
-            self._refuse(503, "crowded", screen("upload-crowded"))
+            self._refuse(503, "crowded", self._say("upload-crowded"))
         else:
             self.token = quarantine.new_token()
             self.path = quarantine.waiting_path(self.council, self.token)
@@ -104,7 +105,7 @@ class Upload(RequestHandler):
             self._file.write(chunk)
             self.hash.update(chunk)
         except OSError:
-            self._refuse(507, "disk", screen("upload-disk", number=report_fault("upload")))
+            self._refuse(507, "disk", self._say("upload-disk", number=report_fault("upload")))
 
     def post(self) -> None:
         """The whole body is here."""
@@ -127,12 +128,20 @@ class Upload(RequestHandler):
     def write_error(self, status_code: int, **facts: Any) -> None:
         """JSON here too, without the exception."""
         self._drop()
-        text = screen("bad-request") if status_code < 500 else screen("server-fault", number=report_fault("upload"))
+        if status_code < 500:
+            text = self._say("bad-request")
+        else:
+            text = self._say("server-fault", number=report_fault("upload"))
         self.finish({"error": "failed", "message": text})
 
     def _too_large(self) -> None:
-        megabytes = f"{self.council.settings.intake.max_megabytes:g}".replace(".", ",")
-        self._refuse(413, "too-large", screen("upload-too-large", limit=megabytes))
+        with answering_to(self, self.council.settings.language):
+            limit = number(self.council.settings.intake.max_megabytes)
+        self._refuse(413, "too-large", self._say("upload-too-large", limit=limit))
+
+    def _say(self, key: str, **facts: object) -> str:
+        with answering_to(self, self.council.settings.language):
+            return screen(key, **facts)
 
     def _refuse(self, status: int, error: str, message: str) -> None:
         """Says so at once, and reads on for a while: a sender cut off in the middle never sees the answer."""

@@ -22,7 +22,7 @@ _SKIP = N_(
     "eller ta den ut av filen."
 )
 _PERIOD = re.compile(r"\d{4}(?:-\d\d(?:\+\d+)?)?|\d\d(?:\+\d+)?")
-_TEXTS: dict[str, tuple[str, str]] = {
+TEXTS: dict[str, tuple[str, str]] = {
     "unreadable-file": (
         N_("Filen kan ikke leses."),
         N_("Åpne den i Excel, lagre den på nytt som xlsx, og last opp igjen."),
@@ -294,23 +294,6 @@ _NAMES = {
 }
 
 
-#: What is kept of a finding with its upload, for everyone who may see the list: no figure in it.
-_KEPT = {
-    "outlier": N_("Et tall er langt utenfor det serien har vært før."),
-    "value-only": N_("Et tall er oppgitt som ferdig prosent uten teller og nevner."),
-    "other-month": N_("Filnavnet sier en annen måned enn arket. Tallene er lest som arkets måned."),
-    "draft": N_("Noe sier at tallene kan være et utkast."),
-    "ignored-text": N_("Noe er ikke lest som tall."),
-    "same-twice": N_("Et tall står to ganger. Det er lagret én gang."),
-    "no-figure": N_("Her står det ikke noe tall."),
-}
-
-
-def kept(code: str) -> str:
-    """The sentence of a finding without what was found."""
-    return _(_KEPT.get(code, code))
-
-
 def severity_word(severity: str) -> str:
     """``Feil``, ``Advarsel`` or ``Merknad``."""
     return _(_NAMES[severity])
@@ -336,7 +319,7 @@ def bring(code: str, sentence: str, remedy: str) -> None:
 
 def message(code: str, found: str, facts: Mapping[str, str]) -> tuple[str, str]:
     """The sentence and the remedy of a finding, without its place."""
-    text, remedy = _TEXTS.get(_variant(code, found, facts), _TEXTS.get(code, _BROUGHT.get(code, (code, ""))))
+    text, remedy = TEXTS.get(_variant(code, found, facts), TEXTS.get(code, _BROUGHT.get(code, (code, ""))))
     words = _words(grouped(found) if code in _FIGURES else found, facts)
     return _(text).format_map(words), _(remedy).format_map(words)
 

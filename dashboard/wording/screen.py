@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dashboard.wording.catalogue import N_, _
 
+#: Each language by the name that those who read it know it by.
+TONGUES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 SCREEN: dict[str, str] = {
     # The shell
     "product": "Taktskifte",
@@ -16,6 +18,7 @@ SCREEN: dict[str, str] = {
     "example-why": N_("Tallene og dagene de kom er oppdiktet og viser ingen virkelig kommune."),
     "skip": N_("Hopp til innholdet"),
     "menu": N_("Sider"),
+    "tongues": N_("Språk"),
     "to-dark": N_("Mørk visning"),
     "to-light": N_("Lys visning"),
     "loading": N_("Henter siden …"),

@@ -114,6 +114,22 @@ def test_the_view_is_kept(fake: Any, open_page: Callable[..., Any]) -> None:
     assert page.get_by_role("button", name="Lys visning").is_visible()
 
 
+def test_another_language_is_one_step_away_keeps_the_address_and_is_remembered(fake: Any, page: Any) -> None:
+    visit(page, fake.url + "oversikt?enhet=helse")
+    page.evaluate("history.replaceState(null, '', '?enhet=skole#innhold')")
+    page.get_by_role("link", name="Nynorsk").click()
+    page.wait_for_url("**/oversikt?enhet=skole&sprak=nn#innhold")
+    assert page.evaluate("document.documentElement.lang") == "nn"
+    assert page.get_by_role("link", name="Nynorsk").get_attribute("aria-current") == "true"
+    visit(page, fake.url + "last-opp")
+    assert page.evaluate("document.documentElement.lang") == "nn"
+    assert page.get_by_text("Vel filer, eller slepp dei her.").is_visible()
+    page.get_by_role("link", name="English").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/last-opp?sprak=en")
+    assert page.title() == "Upload – Taktskifte"
+
+
 def test_new_figures_show_without_a_reload_and_without_moving_the_reader(fake: Any, page: Any) -> None:
     visit(page, fake.url + "oversikt")
     page.evaluate("window.same = true; scrollTo(0, 600)")

@@ -46,7 +46,7 @@ export function render({model}) {
       return resolve()
     }
     const request = new XMLHttpRequest()
-    request.open("POST", "/api/upload")
+    request.open("POST", `/api/upload?sprak=${document.documentElement.lang}`)
     request.setRequestHeader("X-Taktskifte", "upload")
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name))
     request.responseType = "json"

@@ -37,6 +37,18 @@
     }
   })
 
+  // The language: remembered for pages whose address says none, and asked for with all that the address holds by now.
+  document.querySelector(".td-tongues").addEventListener("click", (event) => {
+    const link = event.target.closest("a")
+    if (!link) { return }
+    document.cookie = `td-sprak=${link.hreflang}; path=/; max-age=31536000; samesite=lax`
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) { return }
+    event.preventDefault()
+    const address = new URL(location.href)
+    address.searchParams.set("sprak", link.hreflang)
+    location.assign(address)
+  })
+
   const alarm = document.querySelector(".td-alarm")
   const again = alarm.querySelector("button")
   const say = (text, withButton) => {

@@ -1,7 +1,7 @@
-"""The page around the content: header, menu, view, and the document itself in Norwegian.
+"""The page around the content: header, menu, view, and the document itself in the reader's language.
 
 The header is HTML in the document, not panel-material-ui's bar: it can be read before any script
-has run, its words are Norwegian, and it has neither the unnamed progress bar nor the English
+has run, its words are the reader's, and it has neither the unnamed progress bar nor the English
 labels of the bar. ``Page`` gives the theme, and is laid out as an ordinary scrolling document.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import panel as pn
 import panel_material_ui as pmui
@@ -23,10 +24,10 @@ from dashboard.pages.parts.fault import closed_page, report_fault
 from dashboard.pages.parts.foot import foot, printed
 from dashboard.pages.parts.live import live
 from dashboard.pages.parts.markup import served_markup
-from dashboard.pages.parts.page import PageSpec, Request
+from dashboard.pages.parts.page import LANGUAGE_PARAM, PageSpec, Request
 from dashboard.pages.parts.theme import document_css, theme_config
 from dashboard.wording.catalogue import _
-from dashboard.wording.screen import screen
+from dashboard.wording.screen import TONGUES, screen
 
 if TYPE_CHECKING:
     from dashboard.council import Council
@@ -61,7 +62,7 @@ def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[Pa
     content = live(council, _allowed(spec), request, follow=spec.live)
     document = pn.state.curdoc
     if document is not None:
-        # Bokeh would say in English that the connection was lost; shell.js says it in Norwegian.
+        # Bokeh would say in English that the connection was lost; shell.js says it in the reader's language.
         document.config.update(reconnect_session=False, notify_connection_status=False)
         document.template_variables["shell"] = _frame(council, spec, request, pages, served_markup(content))
     page = pmui.Page(
@@ -102,7 +103,7 @@ def _let_go(page: pmui.Page) -> None:
 
 def page_title(spec: PageSpec) -> str:
     """What the browser's tab says."""
-    return screen("title", page=spec.title)
+    return screen("title", page=_(spec.title))
 
 
 @cache
@@ -124,18 +125,32 @@ def _template() -> Template:
     return environment.from_string(Path(__file__).with_name("shell.html").read_text("utf-8"))
 
 
-@cache
-def _fixed() -> dict[str, Any]:
+def _texts() -> dict[str, str]:
     keys = {
         "skip": "skip", "menu": "menu", "example": "example", "example_why": "example-why", "to_dark": "to-dark",
         "to_light": "to-light", "loading": "loading", "no_script": "no-script", "lost": "connection-lost",
         "gone": "connection-gone", "failed": "load-failed", "reload": "reload",
+        "tongues": "tongues",
     }  # fmt: skip
-    return {
-        "css": document_css(),
-        "script": f"/static-td/{script_name()}",
-        "text": {name: screen(key) for name, key in keys.items()},
-    }
+    return {name: screen(key) for name, key in keys.items()}
+
+
+@cache
+def _fixed() -> dict[str, Any]:
+    return {"css": document_css(), "script": f"/static-td/{script_name()}"}
+
+
+def _tongues(request: Request) -> list[dict[str, Any]]:
+    """The languages, each under its own name: the same address with the language in it."""
+    return [
+        {
+            "code": code,
+            "name": name,
+            "href": f"?{urlencode({**request.params, LANGUAGE_PARAM: code})}",
+            "here": code == request.language,
+        }
+        for code, name in TONGUES.items()
+    ]
 
 
 def _or_nothing(
@@ -154,12 +169,14 @@ def _frame(
 ) -> dict[str, Any]:
     settings = council.settings
     menu = [
-        {"slug": request.address(page.slug), "title": page.title, "here": page.slug == spec.slug}
+        {"slug": request.address(page.slug), "title": _(page.title), "here": page.slug == spec.slug}
         for page in pages
         if page.menu
     ]
     return {
         **_fixed(),
+        "text": _texts(),
+        "tongues": _tongues(request),
         "lang": request.language,
         "dark": request.dark,
         "brand": screen("brand", council=settings.name),
