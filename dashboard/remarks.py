@@ -18,6 +18,7 @@ from dashboard.model import month as months
 from dashboard.places import today
 from dashboard.receiving import has_person, is_person
 from dashboard.snapshot import Snapshot
+from dashboard.store import AlreadyReplaced as AlreadyReplaced
 from dashboard.store import Store
 from dashboard.wording.claims import Claim, claims, is_named
 from dashboard.wording.remarks import doubt_sentence
@@ -95,6 +96,7 @@ class Remarks:
         said = doubt_sentence(
             word=claim.word, verdict=row.verdict, name=indicator.name, place=self._register.units[row.unit].name,
             unit=indicator.unit, change=row.pace_change, low=row.pace_change_low, high=row.pace_change_high,
+            nature=row.nature,
         )  # fmt: skip
         return Doubt(claim.word, row.indicator, row.unit, said)
 

@@ -41,7 +41,7 @@ __all__ = [
 #: What is served, in the order of the menu; the first is the front page.
 PAGES: list[PageSpec] = [
     PageSpec("oversikt", screen("overview"), _overview.build),
-    PageSpec("forpliktelse", screen("commitment"), _commitment.build, menu=False),
+    PageSpec("forpliktelse", screen("commitment"), _commitment.build, menu=False, live=False, has=_commitment.has),
     PageSpec("indikator", N_("Indikatorer"), _indicator.build),
     PageSpec("enhet", N_("Enheter"), _unit.build),
     PageSpec("leveranser", screen("deliveries"), _deliveries.build),

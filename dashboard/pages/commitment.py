@@ -1,154 +1,363 @@
-"""Forpliktelse: the quote, its measures, each linked indicator with its chart, its sentence and its cells."""
+"""Forpliktelse: where it stands and why, what needs a decision, what cannot be known yet; then each indicator and deadline."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import panel as pn
+from markupsafe import Markup
 
 from dashboard import assess
-from dashboard.charts import drawing, indicator_chart, yardstick
-from dashboard.model import Indicator, Link
-from dashboard.pages.parts.page import Request
-from dashboard.pages.parts.templating import filled
-from dashboard.wording import deadlines, numbers, sentences, verdicts
-from dashboard.wording.given import GIVEN
-from dashboard.wording.language import say
+from dashboard.assess import LOOKS
+from dashboard.charts import drawing, svg, timeline
+from dashboard.model import Commitment, Indicator, Link
+from dashboard.model import month as months
+from dashboard.pages.parts.fault import report_fault
+from dashboard.pages.parts.live import on_new_version, pulse_of
+from dashboard.pages.parts.markup import block
+from dashboard.pages.parts.page import LANGUAGE_PARAM, Request, answering, asked
+from dashboard.pages.parts.remark import RemarkDesk, standing_badge
+from dashboard.pages.parts.templating import filled, render
+from dashboard.past import past
+from dashboard.snapshot import Snapshot
+from dashboard.wording import courses, deadlines, numbers, sentences, verdicts
+from dashboard.wording.catalogue import LANGUAGES, N_, _, counted, spoken
+from dashboard.wording.language import some, subject
 
 if TYPE_CHECKING:
     from dashboard.council import Council
 
+#: What the address asks for: the number, and whether its standing month by month is to be shown.
+NUMBER, PAST = "nr", "historikk"
+_GOALS = {
+    "proposed": N_("Foreslått mål innen {by}"), "adopted": N_("Vedtatt mål innen {by}"), "not_set": N_("Mål innen {by}"),
+}  # fmt: skip
+#: Verdicts with no figures to tell of.
+_BARE = ("no-data", "suppressed")
+
+
+def has(council: Council, request: Request) -> bool:
+    """Whether there is what the address names; without a number it is the list to choose from."""
+    number = request.params.get(NUMBER, "")
+    return not number or number in council.register.commitments
+
 
 def build(council: Council, request: Request) -> pn.viewable.Viewable:
-    """The page of the commitment or measure that ``nr`` names; a list to choose from without it."""
-    number = request.params.get("nr", "")
-    commitment = council.register.commitments.get(number)
-    if commitment is None:
-        return filled("choose.html", asked=number, commitments=council.register.of_kind("commitment"))
-    parts: list[pn.viewable.Viewable] = [_head(council, number)]
-    for link in council.register.links_of(number):
-        parts += _link(council, link, shown_under=number)
-    parts.append(_milestones(council, number))
-    return pn.Column(*parts, sizing_mode="stretch_width", margin=0)
+    """The page of the question, commitment or measure that ``nr`` names; a list to choose from without it."""
+    number = request.params.get(NUMBER, "")
+    if number not in council.register.commitments:
+        return _choose(council, request, number)
+    return _Page(council, request, number).column
 
 
-def _head(council: Council, number: str) -> pn.pane.HTML:
-    register = council.register
+def _choose(council: Council, request: Request, number: str) -> pn.pane.HTML:
+    snapshot = council.snapshot(request.as_of)
+    themes = [
+        (_theme(council, theme), [(one, snapshot.standing(one.id)) for one in mine])
+        for theme in council.register.themes()
+        if (mine := [one for one in council.register.of_kind("commitment") if one.theme == theme])
+    ]
+    return filled("choose.html", asked_for=number, themes=themes, badge=standing_badge)
+
+
+class _Page:
+    """One visit: what follows the figures is exchanged when new ones come; a comment that is being written is left alone."""
+
+    def __init__(self, council: Council, request: Request, number: str) -> None:
+        self.council, self.request, self.number = council, request, number
+        version = pulse_of(council).read()
+        above, below = self._parts()
+        self.above, self.below = block(above), block(below)
+        # A question is KS's own: nobody here answers for it.
+        is_question = council.register.commitments[number].kind == "question"
+        self.desk = None if is_question else RemarkDesk(council, request, number)
+        self.news = block("")
+        cards = [] if self.desk is None else [self.desk.card]
+        self.column = pn.Column(self.above, *cards, self.below, self.news, sizing_mode="stretch_width", margin=0)
+        on_new_version(council, version, self._renew)
+
+    def _parts(self) -> tuple[str, str]:
+        snapshot = self.council.snapshot(self.request.as_of)
+        # What links take along is in the page too; a page of every text that someone writes there is not kept.
+        language = self.request.params.get(LANGUAGE_PARAM, "")
+        if language not in ("", *LANGUAGES):
+            return _parts(self.council, snapshot, self.number, self.request)
+        is_open = bool(self.request.params.get(PAST))
+        key = ("commitment", self.number, spoken(), language, self.request.day, is_open, snapshot.day)
+        return snapshot.once(key, lambda: _parts(self.council, snapshot, self.number, self.request))
+
+    def _renew(self) -> None:
+        with answering(self.request):
+            try:
+                self.above.object, self.below.object = self._parts()
+                if self.desk is not None:
+                    self.desk.renew()
+                said = _("Oppdatert med nye tall.")
+            except Exception:
+                number = report_fault("page forpliktelse, new figures")
+                said = _("Nye tall er kommet, men kunne ikke vises. Feilnummer {number}.", number=number)
+            self.news.object = render("renewed.html", said=said)
+
+
+def _parts(council: Council, snapshot: Snapshot, number: str, request: Request) -> tuple[str, str]:
+    """What stands above the comments, and what stands below them."""
+    register, settings = council.register, council.settings
     commitment = register.commitments[number]
-    found = council.snapshot().standing(number)
     above = []
     parent = register.commitments.get(commitment.parent)
     while parent is not None:
         above.insert(0, parent)
         parent = register.commitments.get(parent.parent)
-    return filled(
-        "commitment.html",
-        commitment=commitment,
-        above=above,
-        theme=dict(council.settings.themes).get(commitment.theme, commitment.theme),
-        measures=register.below(number),
-        found=found,
-        linked=len(found.links),
-        unmeasured=[register.commitments[one] for one in found.unmeasured if one != number],
-        example=council.settings.example,
+    found = snapshot.standing(number)
+    is_question = commitment.kind == "question"
+    rows = {(row.commitment, row.indicator, row.unit): row for row in found.links.itertuples(index=False)}
+    parts = [commitment, *register.below(number)]
+    due = _due(council, snapshot, number)
+    facts = {
+        "commitment": commitment, "kind": verdicts.KINDS[commitment.kind], "number": number, "badge": standing_badge,
+        "verdict_word": verdicts.verdict_word, "above": [one for one in above if one.kind != "question"],
+        "theme": _theme(council, commitment.theme), "found": found, "settings": settings, "is_question": is_question,
+        "counts": _counts(found.links),
+        "decide": _decisions(council, snapshot, number), "unknown": _unknown(council, snapshot, number),
+        "below": [(one, snapshot.standing(one.id)) for one in register.below(number)] if is_question else [],
+        "groups": [] if is_question else [_group(council, snapshot, one, rows, number, due, 4 if parts[1:] else 3) for one in parts],
+    }  # fmt: skip
+    shielded = sum(m.shielded for m in register.milestones_of(number))
+    line = timeline(
+        due,
+        first=settings.years_from,
+        last=settings.years_to,
+        today=snapshot.day,
+        name=_("Milepæler, øvelser og gjennomganger"),
     )
+    is_open = bool(request.params.get(PAST))
+    rest = {
+        "number": number, "badge": standing_badge, "line": Markup(line), "due": [_deadline(one) for one in due], "shielded": shielded,
+        "question": next((one for one in above if one.kind == "question"), None), "is_question": is_question,
+        "past": past(snapshot, number) if is_open else (), "is_open": is_open, "is_dated": request.as_of is not None,
+    }  # fmt: skip
+    return render("commitment.html", **facts), render("commitment_rest.html", **rest)
 
 
-def _link(council: Council, link: Link, *, shown_under: str) -> list[pn.viewable.Viewable]:
-    settings, register = council.settings, council.register
-    indicator, unit = register.indicators[link.indicator], register.units[link.unit]
-    snapshot = council.snapshot()
-    link = snapshot.aimed(link)
-    rows = snapshot.links
-    row = rows[
-        (rows["commitment"] == link.commitment) & (rows["indicator"] == link.indicator) & (rows["unit"] == link.unit)
+def _counts(links: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """How many links have each verdict, with the word for it: a delivery has another word than an outcome."""
+    rows = [row for row in links.itertuples(index=False) if row.relation != "context"]
+    found = Counter((row.verdict, verdicts.verdict_word(row.verdict, nature=row.nature)) for row in rows)
+    order = list(verdicts.VERDICTS)
+    return [(*key, found[key]) for key in sorted(found, key=lambda key: order.index(key[0]))]
+
+
+def _theme(council: Council, theme: str) -> str:
+    return dict(council.settings.themes).get(theme, theme.capitalize())
+
+
+# -- what it comes to -----------------------------------------------------------------------
+
+
+def _decisions(council: Council, snapshot: Snapshot, number: str) -> list[str]:
+    """What someone must do something about, from what weighs most."""
+    found = snapshot.standing(number)
+    rows = [row for row in found.links.itertuples(index=False) if row.relation != "context"]
+    named = _namer(council, rows)
+    said = [_("{what}: takten er dårligere enn før.", what=named(row)) for row in rows if row.verdict == "worse"]
+    due = _due(council, snapshot, number)
+    said += [_deadline_sentence(one) for state in ("late", "no-evidence", "stale") for one in due if one.state == state]
+    said += found.moved
+    for row in rows:
+        if row.on_course == "no" and row.verdict != "worse":
+            pace = courses.pace_words(row.pace_ratio)
+            said.append(
+                _("{what}: ikke i rute – {pace}.", what=named(row), pace=pace)
+                if pace
+                else _("{what}: ikke i rute mot målet.", what=named(row))
+            )
+    said += [
+        _("{what}: det nyeste tallet skiller seg ut i uønsket retning.", what=named(row))
+        for row in rows
+        if row.relation == "balancing" and row.variation == "concern" and row.verdict != "worse"
     ]
-    found = row.iloc[0]
-    series = snapshot.series(link.indicator, link.unit)
-    cells = snapshot.cells(link.indicator, link.unit)
-    series["cells"] = [cells.get(m, "") for m in series["month"]]
-    marks = yardstick(series, indicator, settings, link)
-    years = sentences.years_words(settings.baseline_from, settings.baseline_to)
-    is_yearly = indicator.measure == "count" and indicator.over_time == "flow"
-    known = series.dropna(subset=["value"])
-    sentence = sentences.chart_sentence(
-        name=indicator.name, unit=indicator.unit, place=unit.name,
-        newest=float(known["value"].iloc[-1]) if len(known) else float("nan"),
-        newest_month=str(known["month"].iloc[-1]) if len(known) else None,
-        low=marks.low, high=marks.high, years=years, target=link.target, target_by=link.target_by,
-        target_status=link.target_status, hidden=int((series["hidden"] != "").sum()), is_yearly=is_yearly,
-    )  # fmt: skip
-    is_step = indicator.over_time == "stock" and indicator.nature == "delivery"
-    level = _level(indicator, found, numbers.month(settings.baseline_to) if is_step else years)
-    head = filled(
-        "link.html",
-        link=link,
-        own=link.commitment == shown_under,
-        measure=register.commitments[link.commitment],
-        indicator=indicator,
-        unit=unit,
-        verdict=found.verdict,
-        reason=found.reason,
-        course=found.course,
-        signal=found.signal,
-        sentence=sentence,
-        level=level,
-        absent=verdicts.absent_sentence(int(found.absent)) if pd.notna(found.absent) else "",
-    )
-    table = filled(
-        "months.html", indicator=indicator, unit=unit, rows=_table(series, indicator.unit, settings.release.min_persons)
-    )
-    if not len(known):
-        return [head, table]
-    chart = pn.pane.HoloViews(
-        indicator_chart(drawing(snapshot, link.indicator, link.unit, link), cells),
-        sizing_mode="stretch_width",
-        height=300,
-        margin=(0, 0, 10, 0),
-    )
-    return [head, chart, table]
-
-
-def _level(indicator: Indicator, found: Any, before: str) -> str:
-    """Level against baseline, or why it cannot be told."""
-    if found.hidden:
-        return say(GIVEN, found.hidden, "nb")
-    return verdicts.level_sentence(
-        over_time=indicator.over_time, measure=indicator.measure, unit=indicator.unit, level=found.level,
-        baseline=found.baseline, newest_month=found.newest_month, before=before, why=found.why,
-    )  # fmt: skip
-
-
-def _table(series: pd.DataFrame, unit: str, least: int) -> Iterable[dict[str, str]]:
-    rows = []
-    for row in series.iloc[::-1].itertuples():
-        hidden = verdicts.HIDDEN[row.hidden].format(least=least) if row.hidden else ""
-        rows.append(
-            {
-                "month": numbers.month(row.month),
-                "value": hidden or numbers.figure(row.value, unit),
-                "absent": "" if hidden or not row.absent else verdicts.absent_now(int(row.absent)),
-                "parts": ""
-                if pd.isna(row.denominator)
-                else f"{numbers.number(row.numerator)} av {numbers.number(row.denominator)}",
-                "cells": row.cells,
-            }
+    proposed = sum(row.target_status == "proposed" for row in rows)
+    if proposed:
+        said.append(
+            counted(
+                "{count} mål er foreslått, men ikke vedtatt.", "{count} mål er foreslått, men ikke vedtatt.", proposed
+            )
         )
-    return rows
+    return list(dict.fromkeys(said))
 
 
-def _milestones(council: Council, number: str) -> pn.pane.HTML:
-    found = council.register.milestones_of(number)
-    shown = sorted((m for m in found if not m.shielded), key=lambda m: m.due)
-    rows = [
-        {
-            "milestone": one.milestone,
-            "late": one.state == "late" or one.milestone.status == "late",
-            "stale": deadlines.deadline_word("stale") if one.state == "stale" else "",
-            "was_late": one.milestone.status == "done" and (one.milestone.done_on or "") > one.milestone.due,
+def _unknown(council: Council, snapshot: Snapshot, number: str) -> list[str]:
+    """What nobody can know yet, and why."""
+    found = snapshot.standing(number)
+    rows = [row for row in found.links.itertuples(index=False) if row.relation != "context"]
+    named = _namer(council, rows)
+
+    def names(verdict: str) -> str:
+        return some(list(dict.fromkeys(named(row) for row in rows if row.verdict == verdict)))
+
+    said = []
+    if undecided := names("undecided"):
+        said.append(_("Kan ikke avgjøres ennå: {names}.", names=undecided))
+        settings = snapshot.settings
+        total = len(months.span(settings.years_from, settings.years_to))
+        look = next((each for each in LOOKS if snapshot.months_gone < each <= total), None)
+        if look is not None:
+            month = numbers.month(months.shift(settings.years_from, look - 1))
+            said.append(
+                _("Takten vurderes neste gang etter {count} måneder, med tallene for {month}.", count=look, month=month)
+            )
+    if silent := names("no-data"):
+        said.append(_("Ingen har rapportert tall: {names}.", names=silent))
+    if hidden := names("suppressed"):
+        said.append(_("Tallene vises ikke, av hensyn til personvernet: {names}.", names=hidden))
+    if bare := [one for one in found.unmeasured if one != number]:
+        said.append(_("Måles ikke: {names}.", names=numbers.listing(bare)))
+    return said
+
+
+def _namer(council: Council, rows: Sequence[Any]) -> Callable[[Any], str]:
+    """How each link is called: by its indicator, with the unit where they are not all of one."""
+    register = council.register
+    is_one = len({row.unit for row in rows}) <= 1
+
+    def name(row: Any) -> str:
+        called = register.indicators[row.indicator].name
+        return called if is_one else f"{called} ({register.units[row.unit].name})"
+
+    return name
+
+
+# -- indicators -----------------------------------------------------------------------------
+
+
+def _group(
+    council: Council, snapshot: Snapshot, of: Commitment, rows: dict[tuple[str, str, str], Any], shown: str,
+    due: Sequence[assess.Deadline], level: int,
+) -> dict[str, Any]:  # fmt: skip
+    """One point with its own cards. Those that must not get worse stand beside what they are held against."""
+    register = council.register
+    links = register.links_of(of.id, with_measures=of.id != shown)
+    balanced = any(link.relation == "balancing" for link in links)
+
+    def is_other_side(link: Link) -> bool:
+        is_outcome = register.indicators[link.indicator].nature == "outcome"
+        return balanced and is_outcome and link.relation in ("direct", "indirect")
+
+    def cards(chosen: Iterable[Link], level: int = level) -> list[Markup]:
+        return [
+            _card(council, snapshot, link, rows[link.commitment, link.indicator, link.unit], level) for link in chosen
+        ]
+
+    return {
+        "of": of, "level": level, "is_own": of.id == shown, "standing": snapshot.standing(of.id),
+        "cards": cards(link for link in links if link.relation != "balancing" and not is_other_side(link)),
+        "pairs": (cards(filter(is_other_side, links), level + 1), cards((x for x in links if x.relation == "balancing"), level + 1)),
+        "moved": list(snapshot.standing(of.id).moved) if balanced else [],
+        "has_dates": any(one.milestone.commitment in register.family(of.id) for one in due),
+    }  # fmt: skip
+
+
+def _card(council: Council, snapshot: Snapshot, link: Link, row: Any, level: int) -> Markup:
+    """One link: relation and reason, verdict, way to the target, chart, table."""
+    register, settings = council.register, council.settings
+    indicator, unit = register.indicators[link.indicator], register.units[link.unit]
+    link = snapshot.aimed(link)
+    series = snapshot.series(link.indicator, link.unit)
+    has_figures = bool(series["value"].notna().any())
+
+    def address(month: str) -> str:
+        return _tall(link, month)
+
+    chart = ""
+    if has_figures:
+        chart = svg(drawing(snapshot, link.indicator, link.unit, link), address=address, name=link.commitment)
+    years = sentences.years_words(settings.baseline_from, settings.baseline_to)
+    is_step = indicator.over_time == "stock" and indicator.nature == "delivery"
+    facts = (
+        []
+        if row.verdict in _BARE
+        else _facts(row, indicator, link, numbers.month(settings.baseline_to) if is_step else years)
+    )
+    about = f"{subject(indicator.name, unit.name)}: "
+    return Markup(
+        render(
+            "commitment_card.html",
+            link=link, indicator=indicator, unit=unit, row=row, chart=Markup(chart), facts=facts,
+            said=_lead(row.reason.removeprefix(about)),
+            course=row.course if link.target is not None and row.verdict not in _BARE else "",
+            signal=row.signal if indicator.nature == "outcome" and row.verdict not in (*_BARE, "not-measurable") else "",
+            absent="" if row.absent <= 0 or row.verdict in _BARE else counted(
+                "{count} enhet som pleier å rapportere, mangler i minst én av månedene.",
+                "{count} enheter som pleier å rapportere, mangler i minst én av månedene.",
+                int(row.absent),
+            ),
+            level=level, relation=(verdicts.RELATIONS[link.relation], verdicts.RELATION_HELP[link.relation]), caption="",
+            verdict=verdicts.verdict_word(row.verdict, nature=indicator.nature),
+            table=list(_table(series, indicator, link, settings.release.min_persons)),
+        )
+    )  # fmt: skip
+
+
+def _lead(text: str) -> tuple[str, str]:
+    """The first sentence, and the rest."""
+    first, stop, rest = text.partition(". ")
+    return (f"{first}.", rest) if stop else (text, "")
+
+
+def _facts(row: Any, indicator: Indicator, link: Link, before: str) -> list[tuple[str, str, str]]:
+    """The link's few figures: what each is, the field it is in, and how it reads."""
+    level = verdicts.level_words(indicator.over_time, indicator.measure)
+    found = [(level, "level", numbers.figure(row.level, indicator.unit))] if pd.notna(row.level) else []
+    if pd.notna(row.baseline):
+        found.append((before, "baseline", numbers.figure(row.baseline, indicator.unit)))
+    if link.target is not None and link.target_by:
+        said = _(_GOALS[link.target_status], by=numbers.month(link.target_by))
+        found.append((said, "target", numbers.figure(link.target, indicator.unit)))
+    return found
+
+
+def _tall(link: Link, month: str) -> str:
+    return asked().address("tall", indikator=link.indicator, enhet=link.unit, maaned=month)
+
+
+def _table(series: pd.DataFrame, indicator: Indicator, link: Link, least: int) -> Iterable[dict[str, Any]]:
+    for row in series.iloc[::-1].itertuples():
+        has_figure = not row.hidden and pd.notna(row.value)
+        yield {
+            "month": row.month,
+            "value": row.value if has_figure else None,
+            "said": numbers.figure(row.value, indicator.unit) if has_figure else _("vises ikke") if row.hidden else "",
+            "why": verdicts.HIDDEN[row.hidden].format(least=least) if row.hidden else "",
+            "absent": ""
+            if row.hidden or not row.absent
+            else counted("{count} enhet mangler", "{count} enheter mangler", int(row.absent)),
+            "parts": None if row.hidden or pd.isna(row.denominator) else (row.numerator, row.denominator),
+            "address": _tall(link, row.month) if has_figure else "",
         }
-        for one in assess.deadlines(shown, council.snapshot().day)
-    ]
-    return filled("milestones.html", rows=rows, shielded=len(found) - len(shown))
+
+
+# -- deadlines ------------------------------------------------------------------------------
+
+
+def _due(council: Council, snapshot: Snapshot, number: str) -> list[assess.Deadline]:
+    """Milestones, exercises and reviews as they stand on the day, the shielded left out; the calendar alone says what is late."""
+    shown = [one for one in council.register.milestones_of(number) if not one.shielded]
+    return sorted(assess.deadlines(shown, snapshot.day), key=lambda one: one.milestone.due)
+
+
+def _deadline_sentence(one: assess.Deadline) -> str:
+    milestone = one.milestone
+    return deadlines.deadline_sentence(
+        state=one.state, title=milestone.title, kind=milestone.kind, due=milestone.due, done_on=milestone.done_on,
+        days=one.days,
+    )  # fmt: skip
+
+
+def _deadline(one: assess.Deadline) -> dict[str, Any]:
+    return {
+        "milestone": one.milestone, "state": one.state, "word": deadlines.deadline_word(one.state),
+        "kind": verdicts.MILESTONE_KINDS[one.milestone.kind], "is_weak": one.state in ("late", "no-evidence", "stale"), "sentence": _deadline_sentence(one),
+    }  # fmt: skip

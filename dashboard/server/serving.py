@@ -36,6 +36,7 @@ from dashboard.server.addresses import (
 from dashboard.server.figures import Figures
 from dashboard.server.handing import Marked
 from dashboard.server.headers import SecureHeaders
+from dashboard.server.missing import missing
 from dashboard.server.notebooks import notebook_pages
 from dashboard.server.opening import open_page
 from dashboard.server.routes import CLOSED, Favicon, Foreign, Front, Live, NotFound, OwnStatic, Ready
@@ -161,7 +162,7 @@ def _make_server(
     pn.config.param.update(
         notifications=False, reconnect=False, disconnect_notification="", ready_notification="", browser_info=False
     )
-    transforms: list[type[OutputTransform]] = [SecureHeaders]
+    transforms: list[type[OutputTransform]] = [SecureHeaders, missing(council, pages)]
     with contextlib.ExitStack() as undo:
         undo.callback(loop.close)
         try:

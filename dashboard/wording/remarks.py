@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from dashboard.wording.catalogue import N_, _, spoken
+from dashboard.wording.catalogue import N_, _
 from dashboard.wording.language import subject
 from dashboard.wording.ranges import has_interval, paced
 from dashboard.wording.verdicts import verdict_word
@@ -27,8 +27,9 @@ def refused_sentence(why: str) -> str:
 
 
 def doubt_sentence(
-    *, word: str, verdict: str, name: str, place: str, unit: str, change: float, low: float, high: float
-) -> str:
+    *, word: str, verdict: str, name: str, place: str, unit: str, change: float, low: float, high: float,
+    nature: str = "outcome",
+) -> str:  # fmt: skip
     """A word held against a link's verdict; ``change`` from ``low`` to ``high`` is the change of pace per year."""
     what = subject(name, place)
     if verdict == "no-data":
@@ -36,11 +37,13 @@ def doubt_sentence(
     if verdict == "suppressed":
         return _("Du skriver «{word}», men tallene for {what} vises ikke.", word=word, what=what)
     if verdict != "undecided":
-        said = verdict_word(verdict, spoken())
+        said = verdict_word(verdict, nature=nature)
         return _("Du skriver «{word}», men vurderingen av {what} er «{said}».", word=word, what=what, said=said)
     if not math.isfinite(change) or not has_interval(low, high):
-        return _("Du skriver «{word}», men tallene kan ikke avgjøre om {what} har endret seg.", word=word, what=what)
+        return _(
+            "Du skriver «{word}», men tallene kan ikke avgjøre ennå om {what} har endret seg.", word=word, what=what
+        )
     return _(
-        "Du skriver «{word}», men tallene kan ikke avgjøre om {what} har endret seg. Endringen i takt er {change}.",
-        word=word, what=what, change=paced(change, unit, spoken(), low=low, high=high),
+        "Du skriver «{word}», men tallene kan ikke avgjøre ennå om {what} har endret seg. Endringen i takt er {change}.",
+        word=word, what=what, change=paced(change, unit, "", low=low, high=high),
     )  # fmt: skip

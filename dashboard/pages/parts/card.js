@@ -12,13 +12,15 @@ export function render({model}) {
     const before = active()
     const had = before !== null && before !== undefined && body.contains(before)
     const key = had ? before.dataset.key : undefined
-    const filled = [...body.querySelectorAll("input,select")].map((field) => [field.name, field.value])
+    const filled = [...body.querySelectorAll("input,select,textarea")].map((field) => [field.name, field.value])
     const folded = [...body.querySelectorAll("details")].map((part) => [part.dataset.key, part.open])
     body.innerHTML = model.object
     // What someone has begun to fill in or unfolded stays so.
     for (const [name, value] of filled) { for (const field of keyed("name", name)) { field.value = value } }
     for (const [name, open] of folded) { for (const part of keyed("data-key", name)) { part.open = open } }
     for (const choice of body.querySelectorAll("[data-shows]")) { unfold(choice) }
+    // In the page as it was served nobody would hear them.
+    for (const part of body.querySelectorAll("[data-live]")) { part.disabled = false }
     if (!had) { return call() }
     const again = key && keyed("data-key", key)[0]
     const next = again || body.querySelector("[data-focus]") || body.querySelector("h2,h3,h4")

@@ -1,13 +1,14 @@
 """A card: HTML of ours with buttons and forms in it, exchanged in its place while the reader's focus is kept.
 
-A button is ``<button data-do="store" data-number="7">``, a form ``<form data-do="teach">``. What the browser asks
+A button is ``<button data-do="store" data-number="7">``, a form ``<form data-do="teach">``; one with ``disabled data-live``
+can be used once the page is live. What the browser asks
 for comes as ``asked``; it may be anything, so whoever watches it checks that it may be done.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
@@ -18,12 +19,14 @@ from dashboard.pages.parts.theme import CONTENT_CSS
 
 _HERE = Path(__file__).parent
 _MOST_FIELDS = 2000
-_LONGEST = 500
 _MOST_NUMBER = 2**53
 
 
 class Card(JSComponent):
     """One card. Every name, number and text in ``object`` must have gone through ``esc``."""
+
+    #: How much of each text is taken, in characters.
+    longest: ClassVar[int] = 500
 
     object = param.String(default="", doc="The HTML.")
     said = param.String(default="", doc="What has come of it, in one sentence, for those who do not see it.")
@@ -43,10 +46,10 @@ class Card(JSComponent):
         self.param.watch(remembering(act), "asked")
 
     def _process_property_change(self, msg: dict[str, Any]) -> dict[str, Any]:
-        return {**msg, "asked": _sound(msg["asked"])} if "asked" in msg else msg
+        return {**msg, "asked": _sound(msg["asked"], self.longest)} if "asked" in msg else msg
 
 
-def _sound(asked: Any) -> dict[str, Any]:
+def _sound(asked: Any, longest: int) -> dict[str, Any]:
     """What a browser asked for, with everything of its kind; what is not gets the kind's nothing."""
     said = asked if isinstance(asked, dict) else {}
     what, number, fields = said.get("do"), said.get("number"), said.get("fields")
@@ -55,6 +58,6 @@ def _sound(asked: Any) -> dict[str, Any]:
     return {
         "do": what if isinstance(what, str) else "",
         "number": int(number) if isinstance(number, int | float) and abs(number) < _MOST_NUMBER else 0,
-        "fields": {str(name): text[:_LONGEST] for name, text in fields.items() if isinstance(text, str)},
+        "fields": {str(name): text[:longest] for name, text in fields.items() if isinstance(text, str)},
         "count": said.get("count"),
     }
