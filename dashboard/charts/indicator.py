@@ -15,6 +15,7 @@ import pandas as pd
 from bokeh.models import CustomJSTickFormatter, HoverTool, OpenURL, TapTool
 
 from dashboard.charts.drawing import Drawing, Mark, axis
+from dashboard.charts.theme import ON_BOTH
 from dashboard.wording import drawn as words
 from dashboard.wording import numbers
 from dashboard.wording.catalogue import spoken
@@ -22,9 +23,8 @@ from dashboard.wording.catalogue import spoken
 _TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _MONTHS = "return new Intl.DateTimeFormat('{tag}', {{month: 'short', year: '2-digit', timeZone: 'UTC'}}).format(tick)"
 _NUMBERS = "return new Intl.NumberFormat('{tag}', {{maximumFractionDigits: 2}}).format(tick)"
-#: Seen on a light and on a dark ground alike (at least 3 : 1 on both).
-LINE, BAND, PATH, START, EDGE = "#2b8aa6", "#7f8f96", "#b5761f", "#7d8a90", "#7d8a90"
-TONES = {"better": "#2f8f55", "worse": "#cf5148", "neutral": "#7d8a90"}
+LINE, BAND, PATH, START, EDGE = (ON_BOTH[name] for name in ("line", "band", "path", "edge", "edge"))
+TONES = {tone: ON_BOTH[tone] for tone in ("better", "worse", "neutral")}
 #: Bokeh's shapes for the rules by which a month stands out.
 SHAPES = {"outside": "diamond", "two-of-three": "square", "shift": "square_x"}
 

@@ -29,17 +29,12 @@ from dashboard.wording import overview as words
 from dashboard.wording.catalogue import LANGUAGES, spoken
 from dashboard.wording.deadlines import deadline_word
 from dashboard.wording.paces import pace_phrase
+from dashboard.wording.standings import GROUPS
 
 if TYPE_CHECKING:
     from dashboard.council import Council
     from dashboard.snapshot import Snapshot
 
-#: The standings that are told of together: what moves, what does not, and what nobody can know yet.
-GROUPS = {
-    "better": ("better",),
-    "not": ("worse", "late", "off-course", "unchanged"),
-    "unknown": ("silent", "undecided", "suppressed", "not-measured"),
-}
 #: Why a commitment needs a decision, the heaviest first.
 DECISIONS = ("worse", "late", "off-course", "moved", "disagrees", "not-measured")
 FILTERS = {"tema": "theme", "vurdering": "standing", "beslutning": "decision"}

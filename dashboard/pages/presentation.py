@@ -23,6 +23,7 @@ from dashboard.pages.parts.templating import render
 from dashboard.places import today
 from dashboard.wording import sentences
 from dashboard.wording.catalogue import _
+from dashboard.wording.standings import GROUPS
 
 if TYPE_CHECKING:
     from dashboard.council import Council
@@ -30,12 +31,6 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
 
 SLIDE_PARAM = "side"
-#: What moves, what does not go as promised, and what nobody can know yet.
-GROUPS = {
-    "better": ("better",),
-    "not": ("worse", "late", "off-course", "unchanged"),
-    "unknown": ("silent", "undecided", "suppressed", "not-measured"),
-}
 #: Standings that a meeting has to talk about.
 TALK = ("worse", "late", "off-course")
 _NAME, _LINE, _QUOTE = 46, 96, 260

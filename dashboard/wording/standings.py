@@ -21,6 +21,12 @@ STANDINGS: Catalogue = {
     "better": N_("Bedre"),
     "not-measured": N_("Måles ikke"),
 }
+#: The standings that are told of together: what moves, what does not, and what nobody can know yet.
+GROUPS = {
+    "better": ("better",),
+    "not": ("worse", "late", "off-course", "unchanged"),
+    "unknown": ("silent", "undecided", "suppressed", "not-measured"),
+}
 #: A sign beside each label, so that colour is never alone.
 STANDING_SIGNS = {
     "worse": "▼", "late": "!", "off-course": "✕", "silent": "∅", "undecided": "?", "suppressed": "⊘", "unchanged": "=",

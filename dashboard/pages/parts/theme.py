@@ -1,4 +1,4 @@
-"""Colours, type and spacing: the one place.
+"""How pages look: the sheets, with the colours and the type that charts share.
 
 Our own HTML takes colours from the custom properties, which are set on the document and
 inherited into every shadow root, so a change of view repaints it without a new visit.
@@ -11,50 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dashboard.charts import STYLE
-
-FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
-
-LIGHT: dict[str, str] = {
-    "ground": "#f4f6f5",
-    "paper": "#ffffff",
-    "raised": "#eaefed",
-    "ink": "#182226",
-    "muted": "#4a585e",
-    "line": "#cfd8d5",
-    "edge": "#74848a",
-    "accent": "#0b5468",
-    "on-accent": "#ffffff",
-    "accent-soft": "#dcecf0",
-    "better": "#1b6638",
-    "better-soft": "#e0f1e5",
-    "worse": "#9c2f26",
-    "worse-soft": "#fae6e3",
-    "warn": "#6f4f00",
-    "warn-soft": "#fbf0d0",
-    "neutral": "#44525a",
-    "neutral-soft": "#e8edef",
-}
-
-DARK: dict[str, str] = {
-    "ground": "#10171a",
-    "paper": "#182125",
-    "raised": "#222d32",
-    "ink": "#e9eff1",
-    "muted": "#adbac0",
-    "line": "#34424a",
-    "edge": "#80929b",
-    "accent": "#86cde2",
-    "on-accent": "#0a1f27",
-    "accent-soft": "#17343e",
-    "better": "#86d3a2",
-    "better-soft": "#173324",
-    "worse": "#f4a79c",
-    "worse-soft": "#3f211d",
-    "warn": "#e8c46a",
-    "warn-soft": "#362b10",
-    "neutral": "#b6c3c9",
-    "neutral-soft": "#263238",
-}
+from dashboard.charts.theme import DARK, FONT, LIGHT
 
 _HERE = Path(__file__).parent
 #: The sheet every block of our own HTML brings along.
