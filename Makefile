@@ -6,6 +6,7 @@ PY    := $(BIN)/python
 # A stamp is newer than what it was installed from, so a second start asks pip nothing.
 SERVE := $(ENV)/.installed-serve
 DEV   := $(ENV)/.installed-dev
+PEERS := $(ENV)/peers/.installed
 FROM  := pyproject.toml constraints.txt
 # On every core, a file's tests in one process and in the order that tests/conftest.py gives the files.
 TESTS  = $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -35,7 +36,8 @@ fuzz: $(DEV)  ## read spoilt workbooks by the hundred thousand (ARGS="--count 50
 	$(PY) tests/fuzz/run.py --count 100000 $(ARGS)
 	PYTHONPATH=tests/tools $(PY) -m layouts --count 10000 $(ARGS)
 
-bench: $(DEV)  ## measure what README promises about speed
+bench: $(DEV) $(PEERS)  ## measure what README promises about speed
+	@$(PY) tests/tools/chromium.py --install
 	$(PY) bench/run.py $(ARGS)
 
 simulate: $(DEV)  ## try the statistics on made-up sick leave, and write what docs/statistics.md and the page Om tallene say of it (some minutes)
@@ -77,6 +79,11 @@ $(DEV): $(FROM)
 	@echo "Henter det taktskifte og testene trenger. Det tar et par minutter, og bare første gang …" >&2
 	@$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $(SERVE) $(DEV)
+
+# In an environment of their own: what they need may be other versions of what Taktskifte needs.
+$(PEERS): pyproject.toml bench/peers/install.py | $(DEV)
+	@$(PY) bench/peers/install.py $(ENV)/peers
+	@touch $(PEERS)
 
 # A Python that is new enough and can make environments (Debian's own cannot before python3-venv is installed).
 # Each is run, not only found: a version manager's stand-in may exist and still answer that there is no such Python.

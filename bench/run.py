@@ -6,11 +6,13 @@ trust the ratio, not the seconds. What each means stands beside it, and where it
 - ``intake``: reading, checking and storing the example workbooks, against pandas that merely reads them.
 - ``long``: the same for one workbook of 200 000 rows, with the memory it takes.
 - ``server``: what a visit to the overview costs the server, against an empty page of the same make.
-- ``browser``: when the overview can be read and when it is live, with a cold and a warm cache, against the same page.
+- ``pages``: when Oversikt and Forpliktelse can be read and are live, what a visit costs and what a filter takes, against
+  the same page, and against the same overview in Streamlit and in Dash (``peers/``), with the bound of each.
 - ``verdicts``: many series assessed at once, against one pass of least squares; the council's, against its page.
 - ``size``: the verdicts made from the example's figures, and from ten times as many.
 
-Everything is written to a temporary folder that is gone afterwards. All parts together take under four minutes.
+Everything is written to a temporary folder that is gone afterwards. A figure with a bound says whether it is
+held: read it on a machine that does nothing else. All parts together take about eight minutes.
 """
 
 from __future__ import annotations
@@ -32,14 +34,14 @@ os.environ["TAKTSKIFTE_TODAY"] = "2026-11-23"  # the example's figures end in 20
 for name in ("TAKTSKIFTE_COUNCIL", "TAKTSKIFTE_STATE", "TAKTSKIFTE_DATABASE"):
     os.environ.pop(name, None)
 
-import browsing  # noqa: E402
 import intake  # noqa: E402
+import pages  # noqa: E402
 import size  # noqa: E402
 import verdicts  # noqa: E402
 import visiting  # noqa: E402
 from figures import Figure, document, table  # noqa: E402
 
-PARTS = ("intake", "long", "server", "browser", "verdicts", "size")
+PARTS = ("intake", "long", "server", "pages", "verdicts", "size")
 
 
 def main() -> int:
@@ -86,7 +88,7 @@ def _measure(parts: list[str], folder: Path, *, quick: bool) -> list[Figure]:
         found += intake.measure_long(council, folder / "long" / "state", folder / "long")
     measures: dict[str, Callable[[], list[Figure]]] = {
         "server": lambda: visiting.measure(ROOT, council, state, rounds=rounds),
-        "browser": lambda: browsing.measure(ROOT, council, state, rounds=rounds),
+        "pages": lambda: pages.measure(ROOT, council, state, rounds=rounds, quick=quick),
         "verdicts": lambda: verdicts.measure(rounds=rounds),
         "size": lambda: size.measure(council, state, folder / "grown", rounds=rounds),
     }
@@ -94,7 +96,7 @@ def _measure(parts: list[str], folder: Path, *, quick: bool) -> list[Figure]:
         if part in parts:
             _say(part)
             found += measure()
-    live = next((one for one in found if (one.part, one.name) == ("browser", "live, cold")), None)
+    live = next((one for one in found if (one.part, one.name) == ("pages", "oversikt live, cold")), None)
     if live is not None and "verdicts" in parts:
         found.append(verdicts.measure_council(council, state, live, rounds=rounds))
     return found

@@ -14,7 +14,7 @@ from pathlib import Path
 from figures import Figure, rounds
 from servers import AGAINST, Server, both
 from tornado.httpclient import AsyncHTTPClient
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 SECONDS = 35.0
 VISITS = 10
@@ -64,28 +64,32 @@ async def _measure(servers: tuple[Server, Server], most: int) -> list[Figure]:
 
 
 async def visit(server: Server) -> tuple[int, int]:
-    """Ask for the document and its session, as BokehJS does; the bytes of each."""
+    """Ask for the document and its session, as BokehJS does, and leave; the bytes of each."""
+    socket, sizes = await open_session(server)
+    socket.close()
+    return sizes
+
+
+async def open_session(server: Server) -> tuple[WebSocketClientConnection, tuple[int, int]]:
+    """A session that is live, and stays so until its socket is closed; the bytes of its document, and over its socket."""
     answer = await AsyncHTTPClient().fetch(server.address, request_timeout=60)
     token = _TOKEN.search(answer.body.decode())
     if token is None:
         raise SystemExit(f"bench: no session in the document of {server.address}")
     socket = await websocket_connect(
-        server.address.replace("http", "ws", 1) + "/ws",
+        server.address.partition("?")[0].replace("http", "ws", 1) + "/ws",
         subprotocols=["bokeh", token[1]],
         max_message_size=100_000_000,
     )
-    try:
-        _, received = await _message(socket)  # asked before this, the server would not know what to do with it
-        for part in ({"msgid": "1", "msgtype": "PULL-DOC-REQ"}, {}, {}):
-            await socket.write_message(json.dumps(part))
-        is_last = False
-        while not is_last:
-            message, more = await _message(socket)
-            received += more
-            is_last = message.get("msgtype") == "PULL-DOC-REPLY"
-    finally:
-        socket.close()
-    return len(answer.body), received
+    _, received = await _message(socket)  # asked before this, the server would not know what to do with it
+    for part in ({"msgid": "1", "msgtype": "PULL-DOC-REQ"}, {}, {}):
+        await socket.write_message(json.dumps(part))
+    is_last = False
+    while not is_last:
+        message, more = await _message(socket)
+        received += more
+        is_last = message.get("msgtype") == "PULL-DOC-REPLY"
+    return socket, (len(answer.body), received)
 
 
 async def _message(socket) -> tuple[dict[str, object], int]:  # type: ignore[no-untyped-def]

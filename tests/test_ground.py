@@ -121,6 +121,13 @@ def test_every_dependency_gives_its_reason(root: Path, asked: dict[str, list[str
     assert not silent, f"no reason beside {silent}"
 
 
+def test_what_is_only_compared_with_gives_its_reason_and_is_in_nobodys_environment(root: Path, pins: list[str]) -> None:
+    text = (root / "pyproject.toml").read_text("utf-8")
+    lines = tomllib.loads(text)["dependency-groups"]["peers"]
+    assert [line for line in lines if not re.search(rf'^  "{re.escape(line)}",  # \S', text, re.MULTILINE)] == []
+    assert not {Requirement(line).name for line in lines} & {pin.partition("==")[0] for pin in pins}
+
+
 def test_constraints_pin_every_dependency(asked: dict[str, list[str]], pins: list[str]) -> None:
     pinned = {pin.partition("==")[0]: pin.partition("==")[2] for pin in pins}
     for requirement in (Requirement(line) for lines in asked.values() for line in lines):
