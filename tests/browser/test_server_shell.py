@@ -164,4 +164,4 @@ def test_a_fault_is_a_card_in_the_frame(fake: Any, page: Any) -> None:
     assert page.get_by_role("alert").filter(has_text="Siden kunne ikke vises. Feilnummer").is_visible()
     visit(page, fake.url + "bok")
     page.get_by_role("alert").filter(has_text="Kodecelle 1 kunne ikke kjøres.").wait_for(timeout=20_000)
-    assert page.get_by_role("link", name="bok").get_attribute("aria-current") == "page"
+    assert page.get_by_role("link", name="bok", exact=True).get_attribute("aria-current") == "page"
