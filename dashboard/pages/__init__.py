@@ -40,17 +40,28 @@ __all__ = [
 
 #: What is served, in the order of the menu; the first is the front page.
 PAGES: list[PageSpec] = [
-    PageSpec("oversikt", screen("overview"), _overview.build),
-    PageSpec("forpliktelse", screen("commitment"), _commitment.build, menu=False, live=False, has=_commitment.has),
-    PageSpec("indikator", N_("Indikatorer"), _indicator.build),
-    PageSpec("enhet", N_("Enheter"), _unit.build),
-    PageSpec("leveranser", screen("deliveries"), _deliveries.build),
+    PageSpec("oversikt", screen("overview"), _overview.build, early=True),
+    PageSpec(
+        "forpliktelse", screen("commitment"), _commitment.build, menu=False, live=False, has=_commitment.has, early=True
+    ),
+    PageSpec("indikator", N_("Indikatorer"), _indicator.build, early=True),
+    PageSpec("enhet", N_("Enheter"), _unit.build, early=True),
+    PageSpec("leveranser", screen("deliveries"), _deliveries.build, early=True),
     PageSpec("last-opp", screen("upload"), _upload.build, live=False, timed=False),
-    PageSpec("tall", N_("Tall"), _figure.build, menu=False),
-    PageSpec("endret", N_("Endret siden"), _since.build, menu=False),
-    PageSpec("om-tallene", N_("Om tallene"), _about.build, menu=False, foot=True),
-    PageSpec("status", N_("Status"), _status.build, menu=False, foot=True),
-    PageSpec("visning", N_("Visning for møter"), _presentation.build, menu=False, foot=True, live=False, bare=True),
+    PageSpec("tall", N_("Tall"), _figure.build, menu=False, early=True),
+    PageSpec("endret", N_("Endret siden"), _since.build, menu=False, early=True),
+    PageSpec("om-tallene", N_("Om tallene"), _about.build, menu=False, foot=True, early=True),
+    PageSpec("status", N_("Status"), _status.build, menu=False, foot=True, early=True),
+    PageSpec(
+        "visning",
+        N_("Visning for møter"),
+        _presentation.build,
+        menu=False,
+        foot=True,
+        live=False,
+        bare=True,
+        early=True,
+    ),
 ]
 
 

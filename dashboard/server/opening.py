@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import panel as pn
 
 from dashboard.pages.parts.fault import fault_page, report_fault
+from dashboard.pages.parts.first import handing
 from dashboard.pages.parts.page import PageSpec, Request, answering, read_request
 from dashboard.pages.parts.shell import page_title, shell
 
@@ -35,7 +36,8 @@ def open_page(council: Council, spec: PageSpec, pages: Sequence[PageSpec]) -> Ca
             number = report_fault(f"page {spec.slug}")
             document.clear()
             broken = replace(spec, build=lambda *_: fault_page(number), live=False)
-            _fill(document, council, broken, request, pages)
+            with handing(None):
+                _fill(document, council, broken, request, pages)
 
     return visit
 

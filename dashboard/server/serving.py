@@ -33,6 +33,7 @@ from dashboard.server.addresses import (
     name_for_url,
     websocket_origins,
 )
+from dashboard.server.early import send_early
 from dashboard.server.figures import Figures
 from dashboard.server.handing import Marked
 from dashboard.server.headers import SecureHeaders
@@ -77,7 +78,7 @@ class Serving:
         self.server = _make_server(council, self.pages, port, bind, self.loop, inbox, options)
         self.port: int = self.server.port
         self.url = f"http://{name_for_url(bind)}:{self.port}/"
-        _guard(self.server, self.port, self.url)
+        _guard(self.server, council, self.pages, self.port, self.url)
 
     def run(self, on_ready: Callable[[str], None] | None = None) -> None:
         """Serves; ``on_ready`` gets the address once the first page can be opened."""
@@ -198,11 +199,12 @@ def _make_server(
     return server
 
 
-def _guard(server: Server, port: int, url: str) -> None:
-    """Puts before all routes: foreign hosts, and what Bokeh opens that nobody of ours uses."""
+def _guard(server: Server, council: Council, pages: Sequence[PageSpec], port: int, url: str) -> None:
+    """Puts before all routes: foreign hosts, and what Bokeh opens that nobody of ours uses; sends first words early."""
     application = server._tornado
     application._websocket_origins = set(websocket_origins(port, server.address))
     router = application.default_router
+    send_early(router, council, pages)
     rules = [
         Rule(ForeignHost(port), [(r".*", Foreign, {"url": url})]),
         Rule(PathMatches(CLOSED), [(r".*", NotFound)]),

@@ -20,6 +20,7 @@ import panel as pn
 from panel.io.state import set_curdoc
 
 from dashboard.pages.parts.fault import fault_page, report_fault
+from dashboard.pages.parts.first import First
 from dashboard.pages.parts.markup import block, esc
 from dashboard.pages.parts.page import Request, answering
 from dashboard.wording.screen import screen
@@ -69,10 +70,13 @@ def pulse_of(council: Council) -> Pulse:
     return found
 
 
-def live(council: Council, build: Build, request: Request, *, follow: bool = True) -> pn.Column:
-    """What ``build`` gives, rebuilt at each new data version while the session lives."""
-    version = pulse_of(council).read()
-    surface = pn.Column(build_safely(council, build, request), sizing_mode="stretch_width", margin=0)
+def live(
+    council: Council, build: Build, request: Request, *, follow: bool = True, first: First | None = None
+) -> pn.Column:
+    """What ``build`` gives, rebuilt at each new data version while the session lives; ``first`` is what it gave already."""
+    version = pulse_of(council).read() if first is None else first.version
+    content = build_safely(council, build, request) if first is None else first.content
+    surface = pn.Column(content, sizing_mode="stretch_width", margin=0)
     if follow:
 
         def renew() -> None:

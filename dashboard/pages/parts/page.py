@@ -83,6 +83,7 @@ class PageSpec:
     ``live`` False keeps it as it was built, for a page where someone is in the middle of something. ``may`` says whether
     this reader may open it: one who may not is told so. ``timed`` False is a page that always shows what is so today.
     ``foot`` puts it at the end of each page; ``bare`` is a page that fills the window, with neither menu nor foot.
+    ``early`` says that its content is text, and may be sent before there is a session for it.
     ``has`` says whether there is what the address names: where there is not, the page says so, and answers 404.
     """
 
@@ -95,6 +96,7 @@ class PageSpec:
     timed: bool = True
     foot: bool = False
     bare: bool = False
+    early: bool = False
     has: Callable[[Council, Request], bool] = lambda council, request: True
 
 

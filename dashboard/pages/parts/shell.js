@@ -119,7 +119,13 @@
 
   // The toolkit's scripts are about 6 MB. They are started when what came with the document has been
   // painted, or, in a tab that nobody sees and nothing is painted in, a second later.
-  const given = [...document.getElementById("td-toolkit").content.querySelectorAll("script")]
+  const toolkit = document.getElementById("td-toolkit").content
+  const start_sheets = () => {
+    // Before the page's own sheet, as they would have stood in its head.
+    const own = document.querySelector("head > style")
+    for (const sheet of toolkit.querySelectorAll("link, style")) { own.before(document.importNode(sheet, true)) }
+  }
+  const given = [...toolkit.querySelectorAll("script")]
   const start_toolkit = () => {
     let last = null
     while (given.length && (given[0].src || !last)) {
@@ -135,5 +141,5 @@
     if (last) { last.onload = last.onerror = start_toolkit }
   }
   const painted = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-  Promise.race([painted, new Promise((done) => setTimeout(done, 1000))]).then(start_toolkit)
+  Promise.race([painted, new Promise((done) => setTimeout(done, 1000))]).then(() => { start_sheets(); start_toolkit() })
 })()

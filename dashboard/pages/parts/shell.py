@@ -21,8 +21,9 @@ from panel.util import edit_readonly
 
 from dashboard.pages.parts import past
 from dashboard.pages.parts.fault import closed_page, report_fault
+from dashboard.pages.parts.first import First, handed
 from dashboard.pages.parts.foot import foot, printed
-from dashboard.pages.parts.live import live
+from dashboard.pages.parts.live import build_safely, live, pulse_of
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import LANGUAGE_PARAM, PageSpec, Request
 from dashboard.pages.parts.theme import document_css, theme_config
@@ -54,17 +55,20 @@ _LAYOUT: dict[str, Any] = {
         "@media print": {"padding": 0, "maxWidth": "none"},
     },
 }
+#: Stands in the document where what can be read ends, and what only a session can give begins.
+REST = "<!--td-rest-->"
 _BARE: dict[str, Any] = {**_LAYOUT, "& .main-content": {"overflow": "visible", "width": "100%", "padding": 0}}
 
 
 def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec]) -> pmui.Page:
     """The whole page for ``spec``: its content, kept live, in the frame all pages have."""
-    content = live(council, _allowed(spec), request, follow=spec.live)
+    first = handed() or make_first(council, spec, request, pages)
+    content = live(council, _allowed(spec), request, follow=spec.live, first=first)
     document = pn.state.curdoc
     if document is not None:
         # Bokeh would say in English that the connection was lost; shell.js says it in the reader's language.
         document.config.update(reconnect_session=False, notify_connection_status=False)
-        document.template_variables["shell"] = _frame(council, spec, request, pages, served_markup(content))
+        document.template_variables["shell"] = first.frame
     page = pmui.Page(
         title=page_title(spec),
         main=[content],
@@ -77,6 +81,19 @@ def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[Pa
     )
     _let_go(page)
     return page
+
+
+def make_first(council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec]) -> First:
+    """The page's content and what its frame is filled with, for a session that may come later."""
+    version = pulse_of(council).read()
+    content = build_safely(council, _allowed(spec), request)
+    return First(content, _frame(council, spec, request, pages, served_markup(content)), version)
+
+
+def first_words(first: First, spec: PageSpec, macros: object) -> str:
+    """The document up to the end of what can be read in it; ``macros`` are the toolkit's, which the template asks for."""
+    whole = _template().render(title=page_title(spec), shell=first.frame, docs=[], macros=macros)
+    return whole.partition(REST)[0] + REST
 
 
 def _allowed(spec: PageSpec) -> Callable[[Council, Request], Any]:
