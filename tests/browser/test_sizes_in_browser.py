@@ -84,3 +84,9 @@ def test_forced_colours_leave_text_and_controls(open_page: OpenPage, served: str
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
+
+
+def test_a_short_page_has_its_foot_at_the_bottom_of_the_window(open_page: OpenPage, served: str) -> None:
+    page = ready(open_page(viewport={"width": 1400, "height": 1200}), f"{served}/endret")
+    bottom, window = page.evaluate("[document.querySelector('.td-foot').getBoundingClientRect().bottom, innerHeight]")
+    assert abs(bottom - window) < 1.5

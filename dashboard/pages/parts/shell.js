@@ -85,7 +85,7 @@
       clearTimeout(timer)
       if (height >= held) {
         held = height
-        body.style.minHeight = `${held}px`
+        body.style.minHeight = `max(100vh, ${held}px)`
       } else {
         timer = setTimeout(() => { held = height; body.style.minHeight = "" }, 1500)
       }
