@@ -16,6 +16,7 @@ from dashboard.pages import since as _since
 from dashboard.pages import status as _status
 from dashboard.pages import unit as _unit
 from dashboard.pages import upload as _upload
+from dashboard.pages.parts.naming import named
 from dashboard.pages.parts.page import PageSpec, Request
 from dashboard.wording.catalogue import N_
 from dashboard.wording.screen import screen
@@ -42,13 +43,20 @@ __all__ = [
 PAGES: list[PageSpec] = [
     PageSpec("oversikt", screen("overview"), _overview.build, early=True),
     PageSpec(
-        "forpliktelse", screen("commitment"), _commitment.build, menu=False, live=False, has=_commitment.has, early=True
+        "forpliktelse",
+        screen("commitment"),
+        _commitment.build,
+        menu=False,
+        live=False,
+        has=_commitment.has,
+        early=True,
+        named=named,
     ),
-    PageSpec("indikator", N_("Indikatorer"), _indicator.build, early=True),
-    PageSpec("enhet", N_("Enheter"), _unit.build, early=True),
+    PageSpec("indikator", N_("Indikatorer"), _indicator.build, early=True, named=named),
+    PageSpec("enhet", N_("Enheter"), _unit.build, early=True, named=named),
     PageSpec("leveranser", screen("deliveries"), _deliveries.build, early=True),
     PageSpec("last-opp", screen("upload"), _upload.build, live=False, timed=False),
-    PageSpec("tall", N_("Tall"), _figure.build, menu=False, early=True),
+    PageSpec("tall", N_("Tall"), _figure.build, menu=False, early=True, named=named),
     PageSpec("endret", N_("Endret siden"), _since.build, menu=False, early=True),
     PageSpec("om-tallene", N_("Om tallene"), _about.build, menu=False, foot=True, early=True),
     PageSpec("status", N_("Status"), _status.build, menu=False, foot=True, early=True),

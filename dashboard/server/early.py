@@ -53,10 +53,10 @@ def _handler(council: Council, pages: Sequence[PageSpec]) -> type[DocHandler]:
             """The first words, then all that Panel writes after them."""
             spec = specs.get(self.request.path.strip("/"))
             first = None if spec is None else self._first(spec)
-            if first is not None and spec is not None:
+            if first is not None:
                 self.set_header("Cache-Control", "no-store")
                 self.set_header("Content-Type", "text/html")
-                super().write(first_words(first, spec, MACROS))
+                super().write(first_words(first, MACROS))
                 await self.flush()
                 self._is_ahead = True
             with handing(first):

@@ -15,7 +15,7 @@ import panel as pn
 from dashboard.pages.parts.fault import fault_page, report_fault
 from dashboard.pages.parts.first import handing
 from dashboard.pages.parts.page import PageSpec, Request, answering, read_request
-from dashboard.pages.parts.shell import page_title, shell
+from dashboard.pages.parts.shell import shell
 
 if TYPE_CHECKING:
     from bokeh.document import Document
@@ -44,4 +44,5 @@ def open_page(council: Council, spec: PageSpec, pages: Sequence[PageSpec]) -> Ca
 
 def _fill(document: Document, council: Council, spec: PageSpec, request: Request, pages: Sequence[PageSpec]) -> None:
     with answering(request):
-        shell(council, spec, request, pages).server_doc(document, title=page_title(spec))
+        page = shell(council, spec, request, pages)
+        page.server_doc(document, title=page.title)

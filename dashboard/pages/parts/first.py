@@ -17,10 +17,11 @@ import panel as pn
 
 @dataclass(frozen=True)
 class First:
-    """A page's content, what its frame is filled with, and the data version both were made from."""
+    """A page's content, what its frame is filled with, its title, and the data version they were made from."""
 
     content: pn.viewable.Viewable
     frame: dict[str, Any]
+    title: str
     version: str
 
 

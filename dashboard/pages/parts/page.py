@@ -85,6 +85,7 @@ class PageSpec:
     ``foot`` puts it at the end of each page; ``bare`` is a page that fills the window, with neither menu nor foot.
     ``early`` says that its content is text, and may be sent before there is a session for it.
     ``has`` says whether there is what the address names: where there is not, the page says so, and answers 404.
+    ``named`` is what the page is of, for its title; empty where it is of nothing in particular.
     """
 
     slug: str
@@ -93,6 +94,7 @@ class PageSpec:
     menu: bool = True
     live: bool = True
     may: Callable[[Council, Request], bool] = lambda council, request: True
+    named: Callable[[Council, Request], str] = lambda council, request: ""
     timed: bool = True
     foot: bool = False
     bare: bool = False

@@ -70,7 +70,7 @@ def shell(council: Council, spec: PageSpec, request: Request, pages: Sequence[Pa
         document.config.update(reconnect_session=False, notify_connection_status=False)
         document.template_variables["shell"] = first.frame
     page = pmui.Page(
-        title=page_title(spec),
+        title=first.title,
         main=[content],
         template=_template(),
         theme_config=theme_config(),
@@ -87,12 +87,13 @@ def make_first(council: Council, spec: PageSpec, request: Request, pages: Sequen
     """The page's content and what its frame is filled with, for a session that may come later."""
     version = pulse_of(council).read()
     content = build_safely(council, _allowed(spec), request)
-    return First(content, _frame(council, spec, request, pages, served_markup(content)), version)
+    frame = _frame(council, spec, request, pages, served_markup(content))
+    return First(content, frame, page_title(council, spec, request), version)
 
 
-def first_words(first: First, spec: PageSpec, macros: object) -> str:
+def first_words(first: First, macros: object) -> str:
     """The document up to the end of what can be read in it; ``macros`` are the toolkit's, which the template asks for."""
-    whole = _template().render(title=page_title(spec), shell=first.frame, docs=[], macros=macros)
+    whole = _template().render(title=first.title, shell=first.frame, docs=[], macros=macros)
     return whole.partition(REST)[0] + REST
 
 
@@ -118,9 +119,13 @@ def _let_go(page: pmui.Page) -> None:
         page.busy = False
 
 
-def page_title(spec: PageSpec) -> str:
-    """What the browser's tab says."""
-    return screen("title", page=_(spec.title))
+def page_title(council: Council, spec: PageSpec, request: Request) -> str:
+    """What the browser's tab says: what the page is of, where it is of something, and which page it is."""
+    try:
+        name = spec.named(council, request) if spec.may(council, request) else ""
+    except Exception:  # the page itself says what is wrong
+        name = ""
+    return screen("title", page=f"{name} – {_(spec.title)}" if name else _(spec.title))
 
 
 @cache

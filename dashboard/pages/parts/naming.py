@@ -1,0 +1,33 @@
+"""What a page is of, for its title: the number, indicator, unit and month that its address names, as the register has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.model.month import is_month
+from dashboard.pages.parts.page import Request
+from dashboard.wording import numbers
+from dashboard.wording.language import subject
+
+if TYPE_CHECKING:
+    from dashboard.council import Council
+
+
+def named(council: Council, request: Request) -> str:
+    """``2.3.3``, ``Sykefravær totalt, Helse og omsorg, oktober 2026``; empty where the address names nothing there is."""
+    asked, register = request.params, council.register
+    parts = []
+    if asked.get("nr") in register.commitments:
+        parts.append(asked["nr"])
+    for name in ("id", "indikator"):
+        if asked.get(name) in register.indicators:
+            parts.append(register.indicators[asked[name]].name)
+    for name in ("id", "enhet"):
+        if asked.get(name) in register.units:
+            parts.append(register.units[asked[name]].name)
+    if is_month(asked.get("maaned", "")):
+        parts.append(numbers.month(asked["maaned"]))
+    text = ""
+    for part in parts:
+        text = subject(text, part)
+    return text
