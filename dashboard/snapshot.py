@@ -122,7 +122,7 @@ class Snapshot:
         return Gate(self.register, self.settings.release, headcount, present=present)
 
     def closed(self, indicator: str, unit: str, month: str) -> str:
-        """Why one month of a series is hidden; empty when it may be seen, or there is nothing in it."""
+        """Why one month of a series is hidden, or would be were there anything in it; empty when it may be seen."""
         key = ("closed", indicator, unit)
         return self.once(key, lambda: self._closed(indicator, unit)).get(month, SHOWN)
 
@@ -130,7 +130,11 @@ class Snapshot:
         if indicator not in self.register.indicators or unit not in self.register.units:
             return {}
         cells = self._cube.cells(indicator, unit)
-        whys = {cell[0]: self.gate.hidden(indicator, unit, *cell) for cell in cells}
+        # A figure that was taken out is still about those who are too few.
+        whys = {
+            cell[0]: self.gate.hidden(indicator, unit, *cell) or self.gate.withheld(indicator, unit, cell[0])
+            for cell in cells
+        }
         return {month: why for month, why in whys.items() if why != SHOWN}
 
     @cached_property

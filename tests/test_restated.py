@@ -95,6 +95,16 @@ def test_what_today_hides_the_past_does_not_show(filled: Filled) -> None:
     assert pd.isna(series.loc["2026-03", "value"])
 
 
+def test_a_figure_taken_out_of_a_unit_that_is_small_now_is_not_shown_as_it_was_then(filled: Filled) -> None:
+    council = filled(m202603="Sykehjemmet;2026-03;30;24", m202603r="Sykehjemmet;2026-03;4;")
+    assert "fte_agreed" not in set(council.observations()["indicator"]), "it was taken out"
+    then = council.observations(as_of=on("2026-04-30"))
+    assert set(then["indicator"]) == {"fte_agreed", "headcount"}
+    assert then["value"].isna().all()
+    assert council.restated(on("2026-04-30")).empty
+    assert council.history("fte_agreed", "sykehjem", "2026-03")["value"].isna().all()
+
+
 def test_what_was_hidden_then_is_not_shown_as_it_was_then(filled: Filled) -> None:
     council = filled(m202603="Sykehjemmet;2026-03;4;3,2", m202603r="Sykehjemmet;2026-03;30;24")
     assert council.observations(as_of=on("2026-04-30"))["value"].isna().all()

@@ -101,6 +101,14 @@ class Gate:
             whys.append(self._judge(self.persons(row, unit, month, denominator)))
         return next((why for why in whys if why != SHOWN), SHOWN)
 
+    def withheld(self, indicator: str, unit: str, month: str) -> str:
+        """Why a month with no figure would be hidden had it one: the unit's own headcount is of few people."""
+        row = self.register.indicators.get(indicator)
+        persons = self.headcount.get((unit, month))
+        if row is None or row.category not in self.settings.person_categories or persons is None:
+            return SHOWN
+        return self._judge(persons)
+
     def window(self, cells: Iterable[Cell], indicator: str, unit: str, *, first: str | None, last: str | None) -> str:
         """Why the months from ``first`` to ``last`` are hidden: one hidden month hides them all."""
         within = (cell for cell in cells if (first or "") <= cell[0] <= (last or ""))
