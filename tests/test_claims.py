@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dashboard.wording.claims import claims, is_named
@@ -95,3 +97,11 @@ def test_a_sentence_is_about_the_indicator_it_names_in_any_form(said: str, names
 )
 def test_words_that_many_names_have_name_nothing(said: str, names: list[str]) -> None:
     assert not is_named(said, *names)
+
+
+@pytest.mark.parametrize("text", ["falt " * 400, "om ikke falt, " * 140, "men ikke falt " * 140, "gikk " + "a" * 1990])
+def test_a_long_text_of_nothing_but_claims_is_read_at_once(text: str) -> None:
+    """It is read while everyone else waits."""
+    started = time.process_time()
+    claims(text)
+    assert time.process_time() - started < 0.3

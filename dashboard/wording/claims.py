@@ -56,6 +56,11 @@ _NO_DOUBT = re.compile(
     r"\bom (?:lag|natten|natta|dagen|kvelden|året|måneden|våren|høsten|sommeren|vinteren)\b|\bto (?:\w+ )?(?:per|of)\b",
     re.IGNORECASE,
 )
+#: Together these say that it is not known whether it is so.
+_ASKS = re.compile(r"\b(?:om|whether|if|hvorvidt|usikkert|uncertain)\b", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\b(?:ikke|ikkje|not|cannot|tidlig|tidleg|early|usikkert|uncertain|uvisst|hvorvidt)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]?")
 #: What is said after these is said of its own.
 _CLAUSE = re.compile(r",|;|:| – | - |\b(?:men|mens|medan|og|but|while|and)\b", re.IGNORECASE)
@@ -86,33 +91,37 @@ def _in(sentence: str) -> Iterator[Claim]:
         ),
         key=lambda one: (one[0], -one[1]),
     )
+    if not found:
+        return
+    clauses = [match.end() for match in _CLAUSE.finditer(sentence)]
+    plain = _NO_DOUBT.sub(lambda match: " " * len(match[0]), sentence)
+    opens, nots = _places(_OPEN, plain), _places(_NOT, sentence)
+    # A doubt holds for the whole sentence after it, a plan and a denial for their own part of it.
+    doubted = max(min((end for _, end in _places(part, plain)), default=len(sentence)) for part in (_ASKS, _UNSURE))
     last = 0
     for start, end, kind in found:
         if start < last:
             continue
         last = end
-        before = sentence[:start]
-        clause = _CLAUSE.split(before)[-1]
-        # A doubt holds for the whole sentence up to here, a plan and a denial for their own part of it.
-        if _OPEN.search(_NO_DOUBT.sub("", clause)) or _doubted(_NO_DOUBT.sub("", before)):
+        begin = max((place for place in clauses if place <= start), default=0)
+        if doubted <= start or _is_between(opens, begin, start):
             continue
-        if _NOT.search(clause) and kind != "same":
+        denied = _is_between(nots, begin, start)
+        if denied and kind != "same":
             kind = "same"
-        elif _NOT.search(clause) and not sentence[start:end].lower().startswith(("ing", "no ")):
+        elif denied and not sentence[start:end].lower().startswith(("ing", "no ")):
             # Not as before: that it has moved, and not which way.
             kind = "moved"
         yield Claim(sentence[start:end], kind.removeprefix("went-"), sentence)
 
 
-def _doubted(before: str) -> bool:
-    return re.search(r"\b(?:om|whether|if|hvorvidt|usikkert|uncertain)\b", before, re.IGNORECASE) is not None and (
-        re.search(
-            r"\b(?:ikke|ikkje|not|cannot|tidlig|tidleg|early|usikkert|uncertain|uvisst|hvorvidt)\b",
-            before,
-            re.IGNORECASE,
-        )
-        is not None
-    )
+def _places(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    # Found once for the sentence: looked for anew before each word, a long one of many words would take a second.
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _is_between(places: list[tuple[int, int]], begin: int, end: int) -> bool:
+    return any(begin <= start and stop <= end for start, stop in places)
 
 
 _ENDINGS = re.compile(r"(?:ene|ane|en|et|er|ar|a|e|s)$")
