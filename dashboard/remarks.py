@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -64,7 +64,7 @@ class Doubtful(Exception):
 class Remarks:
     """One council's comments."""
 
-    def __init__(self, store: Store, register: Register, settings: Settings, snapshot: Callable[[], Snapshot]) -> None:
+    def __init__(self, store: Store, register: Register, settings: Settings, snapshot: Callable[..., Snapshot]) -> None:
         self._store, self._register, self._settings, self._snapshot = store, register, settings, snapshot
 
     def months(self) -> list[str]:
@@ -145,11 +145,22 @@ class Remarks:
         )
 
     def read(self, commitment: str | None, as_of: dt.datetime | None) -> list[Comment]:
-        """The comments known at ``as_of`` (None: now), newest month first, those replaced too. KeyError."""
+        """The comments known at ``as_of`` (None: now), newest month first, those replaced too, as they may be seen. KeyError."""
         if commitment is not None:
             self._register.commitments[commitment]
-        found = self._store.comments(commitment, as_of=as_of)
+        found = [self._as_seen(one, as_of) for one in self._store.comments(commitment, as_of=as_of)]
         return sorted(found, key=lambda one: (one.month, one.id or 0), reverse=True)
+
+    def _as_seen(self, one: Comment, as_of: dt.datetime | None) -> Comment:
+        if one.commitment not in self._register.commitments:
+            return replace(one, standing="", verdicts={}, warned=())
+        links = self._snapshot(as_of).standing(one.commitment).links
+        if told_standing(one, links):
+            return one
+        closed = {f"{row.indicator}/{row.unit}" for row in links.itertuples(index=False) if row.verdict == "suppressed"}
+        kept = {key: verdict for key, verdict in one.verdicts.items() if key not in closed}
+        # That a word was asked about tells what the figures did not say.
+        return replace(one, standing="", verdicts=kept, warned=())
 
 
 def told_standing(comment: Comment, links: pd.DataFrame) -> str:

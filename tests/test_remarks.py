@@ -15,6 +15,8 @@ import pytest
 from dashboard.cli import main
 from dashboard.council import Council, open_council
 from dashboard.model import Comment
+from dashboard.pages.parts.page import Request
+from dashboard.pages.parts.remark import RemarkDesk
 from dashboard.past import past
 from dashboard.remarks import LONGEST, BadComment, Doubtful, told_standing
 from dashboard.wording.catalogue import speaking
@@ -190,6 +192,19 @@ def test_the_standing_then_is_not_told_where_it_may_rest_on_what_is_hidden() -> 
     assert told_standing(comment, links) == ""
     assert told_standing(replace(comment, verdicts={"i/u": "suppressed"}), links) == "worse"
     assert told_standing(comment, links.assign(verdict="undecided")) == "worse"
+
+
+def test_no_list_of_comments_tells_what_they_were_held_against_where_that_is_hidden_now(council: Council) -> None:
+    kept = write(council, "Fraværet falt.", sure=True)
+    assert council.comments("2.3.3") == [kept]
+    assert kept.standing
+    assert kept.warned == ("falt",)
+    links = council.snapshot().standing("2.3.3").links
+    links["verdict"] = "suppressed"
+    for one in council.comments("2.3.3") + council.comments():
+        assert (one.standing, dict(one.verdicts), one.warned, one.text) == ("", {}, (), "Fraværet falt.")
+    assert "vises ikke" in RemarkDesk(council, Request(), "2.3.3").card.object
+    assert "«falt»" not in RemarkDesk(council, Request(), "2.3.3").card.object
 
 
 # ── Where it has stood ──

@@ -11,7 +11,7 @@ from dashboard.pages.parts.card import Card
 from dashboard.pages.parts.fault import report_fault
 from dashboard.pages.parts.page import Request, answering
 from dashboard.pages.parts.templating import render
-from dashboard.remarks import LONGEST, LONGEST_ROLE, AlreadyReplaced, BadComment, Doubt, Doubtful, told_standing
+from dashboard.remarks import LONGEST, LONGEST_ROLE, AlreadyReplaced, BadComment, Doubt, Doubtful
 from dashboard.wording import standings
 from dashboard.wording.catalogue import _
 from dashboard.wording.remarks import refused_sentence
@@ -53,10 +53,10 @@ class RemarkDesk:
 
     def _markup(self) -> str:
         as_of, snapshot = self.request.as_of, self.council.snapshot(self.request.as_of)
-        links, register = snapshot.standing(self.number).links, self.council.register
+        register = self.council.register
         known = {one.id: one for one in self.council.comments(self.number, as_of=as_of)}
         comments = [
-            {"comment": one, "earlier": _earlier(one, known), "standing": told_standing(one, links)}
+            {"comment": one, "earlier": _earlier(one, known), "standing": one.standing}
             for one in known.values()
             if one.replaced_at is None
         ]
