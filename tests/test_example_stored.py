@@ -199,9 +199,11 @@ def test_before_the_first_file_nothing_was_known(council: Council) -> None:
     assert found["level"].isna().all()
 
 
-def test_a_time_without_a_zone_is_refused(council: Council) -> None:
-    with pytest.raises(Exception, match="2026-11-23"):
-        council.observations(as_of=dt.datetime(2026, 11, 23))
+def test_a_time_without_a_zone_is_local(council: Council) -> None:
+    local = dt.datetime(2026, 6, 15, 12)
+    known = council.observations(as_of=local)
+    assert 0 < len(known) < len(council.observations())
+    pd.testing.assert_frame_equal(known, council.observations(as_of=local.astimezone(dt.UTC)))
 
 
 # ── the stories ──

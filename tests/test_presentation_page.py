@@ -41,7 +41,7 @@ def shown(markup: str) -> list[int]:
 
 
 def titles(markup: str) -> list[str]:
-    return [html.unescape(title) for title in re.findall(r'<h2 id="v\d+">(.*?)</h2>', markup)]
+    return [html.unescape(title) for title in re.findall(r'<h2 id="v\d+"[^>]*>(.*?)</h2>', markup)]
 
 
 def test_it_goes_from_the_council_by_its_themes_to_what_must_be_talked_about(council: Council) -> None:

@@ -94,7 +94,11 @@ def _title(council: Council, snapshot: Snapshot, found: Sequence[tuple[Commitmen
 
 
 def _groups() -> dict[str, str]:
-    return {"better": _("går bedre enn før"), "not": _("går ikke etter planen"), "unknown": _("vet vi ikke nok om ennå")}
+    return {
+        "better": _("går bedre enn før"),
+        "not": _("går ikke etter planen"),
+        "unknown": _("vet vi ikke nok om ennå"),
+    }
 
 
 def _theme(council: Council, theme: str, found: Sequence[tuple[Commitment, Standing]]) -> dict[str, Any]:

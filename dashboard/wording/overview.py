@@ -18,7 +18,11 @@ def standing(code: str) -> str:
 
 def groups() -> dict[str, str]:
     """Standings that are told of together, by code, as what comes after how many there are."""
-    return {"better": _("går bedre enn før"), "not": _("går ikke etter planen"), "unknown": _("vet vi ikke nok om ennå")}
+    return {
+        "better": _("går bedre enn før"),
+        "not": _("går ikke etter planen"),
+        "unknown": _("vet vi ikke nok om ennå"),
+    }
 
 
 def needs_decision() -> str:

@@ -246,4 +246,4 @@ def test_the_presentation_is_walked_through_with_the_arrows(page: Any, served: s
 
 
 def heading(page: Any) -> str:
-    return str(page.locator("h1, h2").locator("visible=true").first.inner_text())
+    return str(page.locator("h2").locator("visible=true").first.inner_text())

@@ -77,7 +77,7 @@ def test_a_good_file_is_told_stored_seen_by_another_reader_and_taken_back(
 
     seen(reader, "Oppdatert med nye tall").wait_for(timeout=6_000)
     seen(reader, "måned 10 av 24").wait_for()
-    reader.locator(".o-fig b:visible", has_text="17").wait_for()
+    reader.locator(".o-fig data:visible", has_text="17").wait_for()
 
     page.locator("input[type=file]").set_input_files(workbook(tmp_path / "øvelser 2026-10 rettet.xlsx", 12, 6))
     seen(page, "Lagres filen: 1 endret tall.").wait_for(timeout=20_000)
@@ -87,7 +87,7 @@ def test_a_good_file_is_told_stored_seen_by_another_reader_and_taken_back(
     assert "12" in row.inner_text()
     page.get_by_role("button", name="Lagre", exact=True).click()
     seen(page, "Lagret: øvelser 2026-10 rettet.xlsx").wait_for(timeout=10_000)
-    reader.locator(".o-fig b:visible", has_text="18").wait_for(timeout=6_000)
+    reader.locator(".o-fig data:visible", has_text="18").wait_for(timeout=6_000)
 
     page.get_by_role("button", name="Ta tilbake").first.click()
     sure = page.locator("button:visible", has_text="Ja, ta tilbake")
@@ -96,7 +96,7 @@ def test_a_good_file_is_told_stored_seen_by_another_reader_and_taken_back(
     sure.click()
     seen(page, "Opplasting 2 er tatt tilbake.").wait_for(timeout=10_000)
     seen(page, "Tatt tilbake").wait_for()
-    reader.locator(".o-fig b:visible", has_text="17").wait_for(timeout=6_000)
+    reader.locator(".o-fig data:visible", has_text="17").wait_for(timeout=6_000)
 
 
 def test_the_list_shows_what_others_store(open_page: OpenPage, own_served: str, tmp_path: Path) -> None:

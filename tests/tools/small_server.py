@@ -26,8 +26,8 @@ class FakeCouncil:
     def data_version(self) -> str:
         return self.version
 
-    def snapshot(self) -> SimpleNamespace:
-        return SimpleNamespace(once=lambda key, make: make())
+    def snapshot(self, as_of: object = None) -> SimpleNamespace:
+        return SimpleNamespace(once=lambda key, make: make(), through=None)
 
     def uploads(self) -> list[object]:
         return []
