@@ -117,7 +117,7 @@ def take_small(chromium: Any, address: str, folder: Path) -> None:
             keep(page, "indikator")
     with opened(chromium, address, pages["forpliktelse"], SMALL_SIZE) as page:
         # The first indicator, from its card down to its chart.
-        card = page.locator("section.td-card:visible").first
+        card = page.locator("article.f-card:visible").first
         card.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 90)")
         page.wait_for_timeout(500)
         keep(page, "forpliktelse")

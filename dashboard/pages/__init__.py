@@ -16,7 +16,7 @@ from dashboard.pages import since as _since
 from dashboard.pages import status as _status
 from dashboard.pages import unit as _unit
 from dashboard.pages import upload as _upload
-from dashboard.pages.parts.naming import named
+from dashboard.pages.parts.naming import has_figure, has_indicator, has_unit, named
 from dashboard.pages.parts.page import PageSpec, Request
 from dashboard.wording.catalogue import N_
 from dashboard.wording.screen import screen
@@ -52,11 +52,11 @@ PAGES: list[PageSpec] = [
         early=True,
         named=named,
     ),
-    PageSpec("indikator", N_("Indikatorer"), _indicator.build, early=True, named=named),
-    PageSpec("enhet", N_("Enheter"), _unit.build, early=True, named=named),
+    PageSpec("indikator", N_("Indikatorer"), _indicator.build, early=True, named=named, has=has_indicator),
+    PageSpec("enhet", N_("Enheter"), _unit.build, early=True, named=named, has=has_unit),
     PageSpec("leveranser", screen("deliveries"), _deliveries.build, early=True),
     PageSpec("last-opp", screen("upload"), _upload.build, live=False, timed=False),
-    PageSpec("tall", N_("Tall"), _figure.build, menu=False, early=True, named=named),
+    PageSpec("tall", N_("Tall"), _figure.build, menu=False, early=True, named=named, has=has_figure),
     PageSpec("endret", N_("Endret siden"), _since.build, menu=False, early=True),
     PageSpec("om-tallene", N_("Om tallene"), _about.build, menu=False, foot=True, early=True),
     PageSpec("status", N_("Status"), _status.build, menu=False, foot=True, early=True),

@@ -14,13 +14,14 @@
     found.focus({preventScroll: true})
     return true
   }
-  const here = () => decodeURIComponent(location.hash.slice(1))
+  const plain = (hash) => { try { return decodeURIComponent(hash.slice(1)) } catch (_) { return hash.slice(1) } }
+  const here = () => plain(location.hash)
 
   document.addEventListener("click", (event) => {
     const link = event.composedPath().find((one) => one instanceof Element && one.matches("a[href*='#']"))
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) { return }
     const to = new URL(link.href)
-    const id = decodeURIComponent(to.hash.slice(1))
+    const id = plain(to.hash)
     if (to.origin + to.pathname + to.search !== location.origin + location.pathname + location.search || !go(id)) { return }
     event.preventDefault()
     if (to.hash !== location.hash) { history.pushState(history.state, "", to) }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from dashboard.model.month import is_month
@@ -31,3 +32,25 @@ def named(council: Council, request: Request) -> str:
     for part in parts:
         text = subject(text, part)
     return text
+
+
+def has_indicator(council: Council, request: Request) -> bool:
+    """Whether there is the indicator, and the unit, that the page of an indicator is asked for; nothing is there too."""
+    return _is_in(council.register.indicators, request, "id") and _is_in(council.register.units, request, "enhet")
+
+
+def has_unit(council: Council, request: Request) -> bool:
+    """Whether there is the unit that the page of a unit is asked for."""
+    return _is_in(council.register.units, request, "id")
+
+
+def has_figure(council: Council, request: Request) -> bool:
+    """Whether there is the indicator and the unit that a figure's page is asked for, and its month is one."""
+    register, month = council.register, request.params.get("maaned")
+    is_known = _is_in(register.indicators, request, "indikator") and _is_in(register.units, request, "enhet")
+    return is_known and (not month or is_month(month))
+
+
+def _is_in(known: Container[str], request: Request, name: str) -> bool:
+    asked = request.params.get(name)
+    return not asked or asked in known

@@ -12,7 +12,7 @@
     to.searchParams.set("side", n)
     return to
   }
-  const tell = (template, n, m, title) => template.replace("{n}", n).replace("{m}", m).replace("{title}", title)
+  const tell = (template, n, m, title) => template.replace("{n}", n).replace("{m}", m).replace("{title}", () => title)
 
   // ``moved`` is whether somebody went there, and is to be told.
   const show = (n, moved) => {
