@@ -97,7 +97,9 @@ def test_a_hundred_commitments_are_all_in_the_table_and_a_few_are_named_at_the_t
     assert "og 94 til" in text_of(lead)
     assert "100 av 100 vises" in text_of(markup)
     # By number, and not as text: 1.10 comes after 1.9.
-    order = re.findall(r'class="o-nr">([\d.]+)</span> Forpliktelse', overview(council, sorter="-nr").split("<tbody")[1])
+    order = re.findall(
+        r'class="o-nr">([\d.]+)</span> <span lang="nb">Forpliktelse', overview(council, sorter="-nr").split("<tbody")[1]
+    )
     assert order == [f"1.{n}" for n in range(100, 0, -1)]
 
 
@@ -117,7 +119,7 @@ def test_a_text_without_end_is_shortened_and_stands_whole_in_its_row(make: Calla
     markup = overview(council)
     for number in ("1.1", "1.2", "1.3"):
         whole = council.register.commitments[number].text
-        assert markup.count(f"</summary>{whole}</details>") == 1
+        assert markup.count(f'</summary><span lang="nb">{whole}</span></details>') == 1
     links = re.findall(r'<a href="forpliktelse\?nr=[^"]+"[^>]*>(.*?)</a>', markup, flags=re.S)
     assert links
     assert max(len(text_of(link)) for link in links) < 100
