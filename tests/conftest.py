@@ -12,6 +12,9 @@ from pathlib import Path
 import postgres as postgres_server
 import pytest
 import serving
+from small_council import open_small
+
+from dashboard.council import Council, open_council
 
 TODAY = "2026-11-23"
 #: Each serves the example and opens a browser of its own, so memory ends before the cores do.
@@ -99,3 +102,20 @@ def example_state(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
         (fresh / "reports.json").write_text(json.dumps([r.to_dict() for r in reports]), "utf-8")
         os.replace(fresh, state)
     return state
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
+    """The example council, on a copy of its own: what a module's tests store, no other module sees."""
+    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("council") / "state"))
+    council = open_council(root / "data/nesbyen", state=state)
+    yield council
+    council.close()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
+    """A council of a few units, among them small ones (``small_council``)."""
+    council = open_small(tmp_path_factory.mktemp("small"))
+    yield council
+    council.close()

@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
-from small_council import open_small
 
 from dashboard.assess import describe
-from dashboard.council import Council, open_council
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
-    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("beskrevet") / "state"))
-    council = open_council(root / "data/nesbyen", state=state)
-    yield council
-    council.close()
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
-    council = open_small(tmp_path_factory.mktemp("liten"))
-    yield council
-    council.close()
+from dashboard.council import Council
 
 
 def test_a_linked_series_is_described_as_its_link_is_judged(council: Council) -> None:

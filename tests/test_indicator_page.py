@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import panel as pn
 import pytest
+from markup import rows_of, text_of
 from pagefigures import assert_figures_hold, figures_of
 from small_council import SECRET, STAFF, open_small
 
@@ -22,7 +21,6 @@ from dashboard.pages.parts.page import Request, answering
 
 BUILD = next(page.build for page in pages.PAGES if page.slug == "indikator")
 EVIL = '<script>alert("ond")</script><img src=x onerror=alert(1)>'
-ROW = re.compile(r'<tr[^>]*><th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', re.S)
 
 
 def page_of(council: Council, language: str = "nb", **params: str) -> str:
@@ -31,36 +29,11 @@ def page_of(council: Council, language: str = "nb", **params: str) -> str:
         return served_markup(pn.Column(BUILD(council, request)))
 
 
-def text_of(markup: str) -> str:
-    without = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", markup, flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", without)).split())
-
-
 def part(markup: str, heading: str) -> str:
     """From a heading to the next of its rank."""
     found = re.search(rf"<h2[^>]*>{re.escape(heading)}</h2>(.*?)(?=<h2|$)", markup, flags=re.S)
     assert found is not None, heading
     return found[1]
-
-
-def rows_of(markup: str) -> dict[str, str]:
-    """The rows of a table by what stands first in them."""
-    return {text_of(name): cells for name, cells in ROW.findall(markup)}
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
-    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("indikator") / "state"))
-    council = open_council(root / "data/nesbyen", state=state)
-    yield council
-    council.close()
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
-    council = open_small(tmp_path_factory.mktemp("liten"))
-    yield council
-    council.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-import html
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import panel as pn
 import pytest
+from markup import rows_of, text_of
 from pagefigures import assert_figures_hold, figures_of
 from small_council import SECRET, open_small
 
 from dashboard import pages
-from dashboard.council import Council, open_council
+from dashboard.council import Council
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import Request, answering
 
 BUILD = next(page.build for page in pages.PAGES if page.slug == "enhet")
-ROW = re.compile(r'<tr[^>]*><th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', re.S)
 
 
 def page_of(council: Council, language: str = "nb", **params: str) -> str:
     request = Request(params, language=language)
     with answering(request):
         return served_markup(pn.Column(BUILD(council, request)))
-
-
-def text_of(markup: str) -> str:
-    without = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", markup, flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", without)).split())
-
-
-def rows_of(markup: str) -> dict[str, str]:
-    return {text_of(name): cells for name, cells in ROW.findall(markup)}
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
-    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("enhet") / "state"))
-    council = open_council(root / "data/nesbyen", state=state)
-    yield council
-    council.close()
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
-    council = open_small(tmp_path_factory.mktemp("liten"))
-    yield council
-    council.close()
 
 
 # ── where it belongs ──

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from visits import asked, ready
 
 OpenPage = Callable[..., Any]
-
-
-def ready(page: Any, address: str) -> Any:
-    answer = page.goto(address)
-    assert answer.status == 200
-    page.wait_for_selector("body.td-ready", timeout=60_000)
-    return page
-
-
-def asked(page: Any) -> dict[str, list[str]]:
-    """The choice in the address, without what was left open."""
-    return parse_qs(urlsplit(page.url).query)
 
 
 def test_the_calendar_is_read_before_any_script_has_run(open_page: OpenPage, served: str) -> None:

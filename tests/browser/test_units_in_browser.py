@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from visits import asked, ready
 
 OpenPage = Callable[..., Any]
 ADDRESSES = ["indikator", "indikator?id=sick_leave_total", "indikator?id=turnover&enhet=planbygg", "enhet", "enhet?id=helse", "enhet?id=planbygg"]  # fmt: skip
-
-
-def ready(page: Any, address: str) -> Any:
-    answer = page.goto(address)
-    assert answer.status == 200
-    page.wait_for_selector("body.td-ready", timeout=60_000)
-    return page
-
-
-def asked(page: Any) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def test_both_are_read_before_any_script_has_run(open_page: OpenPage, served: str) -> None:
