@@ -14,6 +14,8 @@ from dashboard.charts import STYLE
 from dashboard.charts.theme import DARK, FONT, LIGHT
 
 _HERE = Path(__file__).parent
+#: The toolkit's names of how long its motions last.
+_DURATIONS = ("shortest", "shorter", "short", "standard", "complex", "enteringScreen", "leavingScreen")
 #: The sheet every block of our own HTML brings along.
 CONTENT_CSS: str = (_HERE / "content.css").read_text("utf-8") + STYLE
 
@@ -59,6 +61,8 @@ def _material(colours: dict[str, str]) -> dict[str, object]:
             "h3": {"fontSize": "1.1rem", "fontWeight": 650, "lineHeight": 1.35},
         },
         "shape": {"borderRadius": 6},
+        # What moves is our own, and only for those who have not asked for less of it.
+        "transitions": {"duration": dict.fromkeys(_DURATIONS, 0)},
     }
 
 
