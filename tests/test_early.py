@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import urllib.error
@@ -113,3 +114,16 @@ def test_the_answer_has_the_headers_of_every_answer(served: Any) -> None:
 def test_no_page_waits_for_the_toolkits_sheets(served: Any) -> None:
     head = fetch(served, "tidlig")[1].partition("</head>")[0]
     assert 'rel="stylesheet"' not in head
+
+
+def test_what_a_page_asked_for_last_is_started_before_its_session_is_made(served: Any) -> None:
+    fetch(served, "tidlig")
+    first, _mark, rest = fetch(served, "tidlig")[1].partition(REST)
+    ahead = first.partition('<template id="td-ahead">')[2].partition("</template>")[0]
+    named = set(re.findall(r'(?:src|href)="([^"]+)"', ahead))
+    assert any("bokeh.min.js" in name for name in named)
+    assert named <= set(re.findall(r'(?:src|href)="([^"]+)"', rest.partition('<template id="td-toolkit">')[2]))
+
+
+def test_a_page_that_is_answered_whole_starts_nothing_ahead(served: Any) -> None:
+    assert 'id="td-ahead"' not in fetch(served, "hel")[1]

@@ -18,6 +18,7 @@ from tornado.web import authenticated
 from dashboard.pages.parts.first import First, handing
 from dashboard.pages.parts.page import PageSpec, answering, read_request
 from dashboard.pages.parts.shell import REST, first_words, make_first
+from dashboard.server.bundles import Bundles
 
 if TYPE_CHECKING:
     from dashboard.council import Council
@@ -27,7 +28,9 @@ log = logging.getLogger(__name__)
 
 def send_early(router: RuleRouter, council: Council, pages: Sequence[PageSpec]) -> None:
     """Puts the handler that sends first words in the place of Panel's, in every rule of a router that has it."""
-    handler = _handler(council, pages)
+    bundles = Bundles()
+    bundles.keep()
+    handler = _handler(council, pages, bundles)
     for rule in _rules(router):
         if rule.target is DocHandler:
             rule.target = handler
@@ -40,7 +43,7 @@ def _rules(router: RuleRouter) -> list[Rule]:
     return found
 
 
-def _handler(council: Council, pages: Sequence[PageSpec]) -> type[DocHandler]:
+def _handler(council: Council, pages: Sequence[PageSpec], bundles: Bundles) -> type[DocHandler]:
     specs = {page.slug: page for page in pages if page.early}
 
     class Early(DocHandler):  # type: ignore[misc]
@@ -56,7 +59,7 @@ def _handler(council: Council, pages: Sequence[PageSpec]) -> type[DocHandler]:
             if first is not None:
                 self.set_header("Cache-Control", "no-store")
                 self.set_header("Content-Type", "text/html")
-                super().write(first_words(first, MACROS))
+                super().write(first_words(first, MACROS, bundles.last()))
                 await self.flush()
                 self._is_ahead = True
             with handing(first):

@@ -92,13 +92,22 @@
     }).observe(live_element())
   }
   const live_element = () => document.querySelector("body > [data-root-id] > *")
+  // The page's element is placed before its content is drawn in it: what is drawn has words.
+  const has_words = (node) => [...node.childNodes].some((one) => one.nodeType === Node.TEXT_NODE
+    ? one.data.trim() !== ""
+    : !["STYLE", "SCRIPT"].includes(one.nodeName) && (has_words(one) || one.shadowRoot && has_words(one.shadowRoot)))
+  const is_drawn = (element) => {
+    const content = element && element.shadowRoot && element.shadowRoot.querySelector(".main-content")
+    return Boolean(content && has_words(content))
+  }
 
   const start = performance.now()
   const ready = () => {
     const index = window.Bokeh && window.Bokeh.index
     const view = index && index.roots && index.roots[0]
-    if (view && view.is_idle && live_element()) {
+    if (view && view.is_idle && is_drawn(live_element())) {
       body.classList.add("td-ready")
+      window.td_toolkit.apply_sheets()
       dispatchEvent(new Event("resize"))
       view.model.document.on_event("connection_lost", () => {
         setTimeout(() => { if (!leaving) { say(alarm.dataset.lost, false); wait() } }, 400)
@@ -107,39 +116,16 @@
       const place = store.get(PLACE)
       if (place) {
         store.set(PLACE, "")
+        root.style.setProperty("--td-far", "visible") // what is not laid out has no height to scroll by
         requestAnimationFrame(() => scrollTo(0, Number(place)))
       }
       if (location.hash === "#innhold") { document.getElementById("innhold").focus() }
       return
     }
     if (performance.now() - start > 30000) { return say(alarm.dataset.failed, true) }
-    setTimeout(ready, 50)
+    setTimeout(ready, 10)
   }
-  ready()
 
-  // The toolkit's scripts are about 6 MB. They are started when what came with the document has been
-  // painted, or, in a tab that nobody sees and nothing is painted in, a second later.
-  const toolkit = document.getElementById("td-toolkit").content
-  const start_sheets = () => {
-    // Before the page's own sheet, as they would have stood in its head.
-    const own = document.querySelector("head > style")
-    for (const sheet of toolkit.querySelectorAll("link, style")) { own.before(document.importNode(sheet, true)) }
-  }
-  const given = [...toolkit.querySelectorAll("script")]
-  const start_toolkit = () => {
-    let last = null
-    while (given.length && (given[0].src || !last)) {
-      const from = given.shift()
-      const script = document.createElement("script")
-      for (const {name, value} of from.attributes) { script.setAttribute(name, value) }
-      script.textContent = from.textContent
-      script.async = false // fetched together, run in their order
-      if (from.src) { last = script }
-      body.append(script)
-    }
-    // What is written in the page needs those before it to have run; without one of them nothing comes of it.
-    if (last) { last.onload = last.onerror = start_toolkit }
-  }
-  const painted = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-  Promise.race([painted, new Promise((done) => setTimeout(done, 1000))]).then(() => { start_sheets(); start_toolkit() })
+  window.td_toolkit.take(document.getElementById("td-toolkit"))
+  ready()
 })()

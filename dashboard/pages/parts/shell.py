@@ -91,9 +91,13 @@ def make_first(council: Council, spec: PageSpec, request: Request, pages: Sequen
     return First(content, frame, page_title(council, spec, request), version)
 
 
-def first_words(first: First, macros: object) -> str:
-    """The document up to the end of what can be read in it; ``macros`` are the toolkit's, which the template asks for."""
-    whole = _template().render(title=first.title, shell=first.frame, docs=[], macros=macros)
+def first_words(first: First, macros: object, ahead: str = "") -> str:
+    """The document up to the end of what can be read in it.
+
+    ``macros`` are the toolkit's, which the template asks for, and ``ahead`` the tags of those of its sheets and scripts
+    that the page is known to ask for.
+    """
+    whole = _template().render(title=first.title, shell=first.frame, docs=[], macros=macros, ahead=ahead)
     return whole.partition(REST)[0] + REST
 
 
@@ -159,7 +163,8 @@ def _texts() -> dict[str, str]:
 
 @cache
 def _fixed() -> dict[str, Any]:
-    return {"css": document_css(), "script": f"/static-td/{script_name()}"}
+    toolkit = Path(__file__).with_name("toolkit.js").read_text("utf-8")
+    return {"css": document_css(), "script": f"/static-td/{script_name()}", "toolkit": toolkit}
 
 
 def _tongues(request: Request) -> list[dict[str, Any]]:
