@@ -92,13 +92,18 @@
     }).observe(live_element())
   }
   const live_element = () => document.querySelector("body > [data-root-id] > *")
-  // The page's element is placed before its content is drawn in it: what is drawn has words.
+  // The page's element is placed before its content is drawn in it, and Panel hides each pane until its sheets are there.
   const has_words = (node) => [...node.childNodes].some((one) => one.nodeType === Node.TEXT_NODE
     ? one.data.trim() !== ""
     : !["STYLE", "SCRIPT"].includes(one.nodeName) && (has_words(one) || one.shadowRoot && has_words(one.shadowRoot)))
+  const is_held = (node) => [...node.querySelectorAll("*")].some((one) =>
+    one.style && one.style.visibility === "hidden" || one.shadowRoot && is_held(one.shadowRoot))
+  let drawn_since = 0
   const is_drawn = (element) => {
     const content = element && element.shadowRoot && element.shadowRoot.querySelector(".main-content")
-    return Boolean(content && has_words(content))
+    if (!content || !has_words(content)) { return false }
+    drawn_since ||= performance.now()
+    return !is_held(content) || performance.now() - drawn_since > 2000 // a pane may be hidden for good
   }
 
   const start = performance.now()
