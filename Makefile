@@ -8,8 +8,8 @@ SERVE := $(ENV)/.installed-serve
 DEV   := $(ENV)/.installed-dev
 PEERS := $(ENV)/peers/.installed
 FROM  := pyproject.toml constraints.txt
-# On every core, a file's tests in one process and in the order that tests/conftest.py gives the files.
-TESTS  = $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
+# On every core, a file's tests in one process but for those that tests/conftest.py says, and in the order it gives.
+TESTS  = $(PY) -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: serve test check lint fuzz bench simulate docs messages lock screenshots clean help

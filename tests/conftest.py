@@ -19,6 +19,8 @@ from dashboard.council import Council, open_council
 TODAY = "2026-11-23"
 #: Each serves the example and opens a browser of its own, so memory ends before the cores do.
 MOST_WORKERS = 8
+#: Files whose tests only look at the example that is served once a worker.
+ALONE = {"test_accessibility_in_browser.py", "test_sizes_in_browser.py", "test_pages_in_browser.py"}
 TAKEN_AWAY = ("TAKTSKIFTE_COUNCIL", "TAKTSKIFTE_DATABASE")
 _own = pytest.StashKey[Path]()
 
@@ -43,6 +45,17 @@ def pytest_xdist_auto_num_workers() -> int:
     """One worker for each core that may be used here, which in a container are fewer than the machine has."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, MOST_WORKERS)
+
+
+@pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
+def keep_together(items: list[pytest.Item]) -> None:
+    """A file's tests are one worker's, as they share what a module makes; those that share nothing go to whoever is free.
+
+    With ``--dist loadgroup``: a long file of visits to the served example would else keep one worker at work alone.
+    """
+    for item in items:
+        if item.path.name not in ALONE:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 @pytest.hookimpl(trylast=True)
