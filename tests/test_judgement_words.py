@@ -506,12 +506,12 @@ def test_a_target_nearer_than_what_can_be_shown_is_said_to_be_so() -> None:
     assert "0,0" not in plan(8.0, least=0.0)
 
 
-def test_at_most_three_are_named_and_the_rest_counted() -> None:
+def test_three_are_named_and_the_rest_counted_but_never_one_alone() -> None:
     names = ["A", "B", "C", "D", "E"]
     said = [
         standings.standing_sentence(rule="direct-worse", names=names[:count]).partition(": ")[2] for count in range(6)
     ]
-    assert said == ["", "A.", "A og B.", "A, B og C.", "A, B, C og 1 til.", "A, B, C og 2 til."]
+    assert said == ["", "A.", "A og B.", "A, B og C.", "A, B, C og D.", "A, B, C og 2 til."]
 
 
 def test_a_name_with_braces_is_said_as_it_is() -> None:

@@ -36,8 +36,8 @@ def together(parts: Sequence[str]) -> str:
 
 
 def some(names: Sequence[str], language: str = "") -> str:
-    """``a, b, c og 2 til``: the first three, and how many more."""
-    shown = list(names[:MOST_NAMES])
+    """``a, b, c og 2 til``: the first three, and how many more; a fourth that is the last is named as well."""
+    shown = list(names[:MOST_NAMES] if len(names) > MOST_NAMES + 1 else names)
     more = len(names) - len(shown)
     return listing(shown + ([tell_counted("{count} til", "{count} til", more, language)] if more > 0 else []), language)
 
