@@ -14,6 +14,8 @@ from small_server import serving_thread
 
 from dashboard import pages
 from dashboard.council import Council, open_council
+from dashboard.pages.commitment import _asked_for
+from dashboard.pages.parts.deciding import decisions
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import Request, answering
 from dashboard.pages.parts.remark import RemarkDesk
@@ -143,8 +145,22 @@ def test_the_reader_meets_standing_reason_decisions_and_what_is_not_known_before
     assert "Kan det være flyttet?" in top
     assert "Heltidsandel: ikke i rute – omtrent halvparten av takten som trengs." in top
     assert "4 mål er foreslått, men ikke vedtatt." in top
-    assert "Kan ikke avgjøres ennå: Korttidsfravær (1–16 dager), Overtid, Innleie fra byrå og 1 til." in top
+    assert "Kan ikke avgjøres ennå: Korttidsfravær (1–16 dager), Overtid, Innleie fra byrå og Heltidsandel." in top
     assert "Takten vurderes neste gang etter 12 måneder, med tallene for desember 2026." in top
+
+
+def test_what_needs_a_decision_is_what_the_overview_says_needs_one(read_only: Council) -> None:
+    snapshot = read_only.snapshot()
+    for one in read_only.register.of_kind("commitment"):
+        must, _also = _asked_for(read_only, snapshot, one.id)
+        assert bool(must) == bool(decisions(snapshot.standing(one.id))), one.id
+
+
+def test_what_is_only_to_be_followed_up_stands_by_itself(read_only: Council) -> None:
+    top = markup_of(read_only, "2.3.3").partition("<article")[0]
+    decide, _mark, follow = top.partition("Følg også opp")
+    assert "Heltidsandel: ikke i rute" in decide.partition("Trenger en beslutning")[2]
+    assert "4 mål er foreslått, men ikke vedtatt." in follow
 
 
 def test_headings_go_down_one_step_at_a_time_from_one_first(read_only: Council) -> None:

@@ -15,6 +15,7 @@ from dashboard.assess import LOOKS
 from dashboard.charts import drawing, svg, timeline
 from dashboard.model import Commitment, Indicator, Link
 from dashboard.model import month as months
+from dashboard.pages.parts.deciding import OWN, decisions
 from dashboard.pages.parts.fault import report_fault
 from dashboard.pages.parts.live import on_new_version, pulse_of
 from dashboard.pages.parts.markup import block
@@ -24,6 +25,7 @@ from dashboard.pages.parts.templating import filled, render
 from dashboard.past import past
 from dashboard.snapshot import Snapshot
 from dashboard.wording import courses, deadlines, numbers, sentences, verdicts
+from dashboard.wording import overview as words
 from dashboard.wording.catalogue import LANGUAGES, N_, _, counted, spoken
 from dashboard.wording.language import some, subject
 
@@ -116,12 +118,13 @@ def _parts(council: Council, snapshot: Snapshot, number: str, request: Request) 
     rows = {(row.commitment, row.indicator, row.unit): row for row in found.links.itertuples(index=False)}
     parts = [commitment, *register.below(number)]
     due = _due(council, snapshot, number)
+    must, also = _asked_for(council, snapshot, number)
     facts = {
         "commitment": commitment, "kind": verdicts.KINDS[commitment.kind], "number": number, "badge": standing_badge,
         "verdict_word": verdicts.verdict_word, "above": [one for one in above if one.kind != "question"],
         "theme": _theme(council, commitment.theme), "found": found, "settings": settings, "is_question": is_question,
         "counts": _counts(found.links),
-        "decide": _decisions(council, snapshot, number), "unknown": _unknown(council, snapshot, number),
+        "decide": must, "follow": also, "unknown": _unknown(council, snapshot, number),
         "below": [(one, snapshot.standing(one.id)) for one in register.below(number)] if is_question else [],
         "groups": [] if is_question else [_group(council, snapshot, one, rows, number, due, 4 if parts[1:] else 3) for one in parts],
     }  # fmt: skip
@@ -157,36 +160,44 @@ def _theme(council: Council, theme: str) -> str:
 # -- what it comes to -----------------------------------------------------------------------
 
 
-def _decisions(council: Council, snapshot: Snapshot, number: str) -> list[str]:
-    """What someone must do something about, from what weighs most."""
+def _asked_for(council: Council, snapshot: Snapshot, number: str) -> tuple[list[str], list[str]]:
+    """What needs a decision, by the overview's rule and from what weighs most; and what else is to be followed up."""
     found = snapshot.standing(number)
+    codes = decisions(found)
     rows = [row for row in found.links.itertuples(index=False) if row.relation != "context"]
     named = _namer(council, rows)
-    said = [_("{what}: takten er dårligere enn før.", what=named(row)) for row in rows if row.verdict == "worse"]
     due = _due(council, snapshot, number)
-    said += [_deadline_sentence(one) for state in ("late", "no-evidence", "stale") for one in due if one.state == state]
-    said += found.moved
+    must: list[str] = []
+    also: list[str] = []
+    for row in rows:
+        if row.verdict == "worse":
+            is_why = "worse" in codes and row.relation in OWN
+            (must if is_why else also).append(_("{what}: takten er dårligere enn før.", what=named(row)))
+    must += [_deadline_sentence(one) for one in due if one.state == "late"]
     for row in rows:
         if row.on_course == "no" and row.verdict != "worse":
             pace = courses.pace_words(row.pace_ratio)
-            said.append(
+            (must if row.relation in OWN else also).append(
                 _("{what}: ikke i rute – {pace}.", what=named(row), pace=pace)
                 if pace
                 else _("{what}: ikke i rute mot målet.", what=named(row))
             )
-    said += [
+    must += found.moved
+    must += [f"{words.decisions()[code]}." for code in ("disagrees", "not-measured") if code in codes]
+    also += [_deadline_sentence(one) for state in ("no-evidence", "stale") for one in due if one.state == state]
+    also += [
         _("{what}: det nyeste tallet skiller seg ut i uønsket retning.", what=named(row))
         for row in rows
         if row.relation == "balancing" and row.variation == "concern" and row.verdict != "worse"
     ]
     proposed = sum(row.target_status == "proposed" for row in rows)
     if proposed:
-        said.append(
+        also.append(
             counted(
                 "{count} mål er foreslått, men ikke vedtatt.", "{count} mål er foreslått, men ikke vedtatt.", proposed
             )
         )
-    return list(dict.fromkeys(said))
+    return list(dict.fromkeys(must)), list(dict.fromkeys(also))
 
 
 def _unknown(council: Council, snapshot: Snapshot, number: str) -> list[str]:

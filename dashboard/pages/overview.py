@@ -19,6 +19,7 @@ from dashboard.charts import sparkline, yardstick
 from dashboard.deliveries import NO_SOURCE, find_gaps
 from dashboard.model import Commitment
 from dashboard.model import month as months
+from dashboard.pages.parts.deciding import decisions
 from dashboard.pages.parts.filtering import SEARCH, SORT, Asked, Row
 from dashboard.pages.parts.markup import block
 from dashboard.pages.parts.page import AS_OF_PARAM, KEPT, LANGUAGE_PARAM, Request
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
 
 #: Why a commitment needs a decision, the heaviest first.
-DECISIONS = ("worse", "late", "off-course", "moved", "disagrees", "not-measured")
 FILTERS = {"tema": "theme", "vurdering": "standing", "beslutning": "decision"}
 #: What the columns are sorted by, each in the address.
 KEYS = ("nr", "vurdering", "takt", "frist")
@@ -61,7 +61,7 @@ def build(council: Council, request: Request) -> pn.viewable.Viewable:
 
 @dataclass(frozen=True)
 class _Made:
-    """The page in three parts, of which only the table depends on what the address asks of it."""
+    """The page in parts, of which only the table depends on what the address asks of it."""
 
     head: str
     table: dict[str, Any]
@@ -73,7 +73,8 @@ class _Made:
         """All that has to be worked out."""
         found = [_Found(council, snapshot, c) for c in council.register.of_kind("commitment")]
         head = _render("overview.html", **_head(council, snapshot, found))
-        foot = _render("overview_end.html", **_foot(council, request, snapshot, found))
+        head += _render("overview_news.html", **_news(council, request, snapshot, found))
+        foot = _render("overview_end.html", is_empty=not found, example=council.settings.example)
         rows = [_row(place, one) for place, one in enumerate(found)]
         return _Made(head, _choices(council, found), rows, foot)
 
@@ -102,24 +103,11 @@ class _Found:
         self.found: Standing = snapshot.standing(commitment.id)
         self.standing, self.because = self.found.standing, self.found.because
         self.group = next(group for group, standings in GROUPS.items() if self.standing in standings)
-        self.decisions = _decisions(self.found)
+        self.decisions = decisions(self.found)
         self.spark = _spark(council, snapshot, self.found.foremost)
         milestones = [m for m in council.register.milestones_of(commitment.id) if not m.shielded]
         self.deadlines = assess.deadlines(milestones, snapshot.day)
         self.next = _next(self.deadlines, is_late_told=self.found.worst == "deadline-late")
-
-
-def _decisions(found: Standing) -> list[str]:
-    off = (found.links["on_course"] == "no") & found.links["relation"].isin(["direct", "indirect"])
-    holds = {
-        "worse": found.standing == "worse",
-        "late": bool(found.deadlines.get("late")),
-        "off-course": bool(off.any()),
-        "moved": bool(found.moved),
-        "disagrees": found.disagrees,
-        "not-measured": found.standing == "not-measured",
-    }
-    return [code for code in DECISIONS if holds[code]]
 
 
 def _next(deadlines: Sequence[assess.Deadline], *, is_late_told: bool) -> assess.Deadline | None:
@@ -258,13 +246,12 @@ def _option(code: str, text: str) -> tuple[str, str]:
     return code, text[:1].upper() + text[1:]
 
 
-def _foot(council: Council, request: Request, snapshot: Snapshot, found: Sequence[_Found]) -> dict[str, Any]:
+def _news(council: Council, request: Request, snapshot: Snapshot, found: Sequence[_Found]) -> dict[str, Any]:
     news = council.news(as_of=request.as_of).to_dict("records")
     silent = [part for part in _silent(council, request, snapshot, found) if part["ones"]]
     return {
         "news": news[:_NEWS], "older": news[_NEWS:], "since": months.month_earlier(snapshot.day),
-        "silent": silent, "silences": words.silences(), "most": _SILENT, "is_empty": not found, "has_figures": snapshot.through is not None,
-        "example": council.settings.example,
+        "silent": silent, "silences": words.silences(), "most": _SILENT, "has_figures": snapshot.through is not None,
     }  # fmt: skip
 
 

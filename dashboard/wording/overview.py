@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.wording.catalogue import _, spoken
+from dashboard.wording.language import some
 from dashboard.wording.numbers import date, listing, month
 from dashboard.wording.standings import standing_word
-
-_MOST_NAMES = 3
 
 
 def standing(code: str) -> str:
@@ -66,10 +65,7 @@ def late_delivery(source: str, month_: str, units: Sequence[str], *, is_whole: b
     when = month(month_, spoken())
     if is_whole:
         return _("{source} for {month}: ingenting er levert", source=source, month=when)
-    shown = list(units[:_MOST_NAMES])
-    if len(units) > _MOST_NAMES:
-        shown.append(_("{count} til", count=len(units) - _MOST_NAMES))
-    return _("{source} for {month}: mangler fra {units}", source=source, month=when, units=listing(shown, spoken()))
+    return _("{source} for {month}: mangler fra {units}", source=source, month=when, units=some(units, spoken()))
 
 
 def done_on(day: str) -> str:
