@@ -156,6 +156,10 @@ def test_what_needs_a_decision_is_what_the_overview_says_needs_one(read_only: Co
         assert bool(must) == bool(decisions(snapshot.standing(one.id))), one.id
 
 
+def test_the_theme_leads_to_its_commitments(read_only: Council) -> None:
+    assert '<a href="oversikt?tema=velferd">Bærekraftig velferd</a>' in markup_of(read_only, "2.3.3")
+
+
 def test_what_is_only_to_be_followed_up_stands_by_itself(read_only: Council) -> None:
     top = markup_of(read_only, "2.3.3").partition("<article")[0]
     decide, _mark, follow = top.partition("Følg også opp")
@@ -338,8 +342,11 @@ def test_what_is_refused_is_said_and_what_was_written_is_kept_in_the_form(
     visit = Visit(council)
     visit.ask("write")
     assert said in visit.save(text, role)
-    assert html.escape(text) in visit.desk.card.object
+    form = visit.desk.card.object
+    assert html.escape(text) in form
     assert council.comments() == []
+    # The fault stands by the field that it is about.
+    assert (form.index('id="r-wrong"') < form.index("<textarea")) == (said.startswith("Skriv en rolle") or role == "")
 
 
 def test_mending_a_comment_keeps_the_earlier_one_and_shows_it(council: Council) -> None:

@@ -104,6 +104,7 @@ def test_the_commitments_that_use_it_are_named_those_of_units_above_too(council:
     found = page(council, "sick_leave_short", "sykehjem", "2026-10")
     assert 'href="forpliktelse?nr=2.3.3"' in found
     assert "som en del av tallet for Helse og omsorg" in text_of(found)
+    assert "Tiltak 2.3.3" in text_of(found)
     assert "Ingen forpliktelse er knyttet til dette tallet." in text_of(page(council, "headcount", "kultur"))
 
 

@@ -236,10 +236,10 @@ def _since(council: Council, request: Request, asked: Asked, then: Figure, least
     return None if now.hidden or then.hidden or now.raw == then.raw or now.text == "" == then.text else now
 
 
-def _uses(council: Council, indicator: str, unit: str, month: str) -> Iterator[tuple[Link, str]]:
-    """The links that the figure counts in, its own unit's first, with the unit each is about."""
+def _uses(council: Council, indicator: str, unit: str, month: str) -> Iterator[tuple[Link, str, str]]:
+    """The links that the figure counts in, its own unit's first, with the unit each is about and what it is a link of."""
     register = council.register
     for above in (unit, *register.ancestors(unit, month)):
         for link in register.links:
             if (link.indicator, link.unit) == (indicator, above):
-                yield link, register.units[above].name
+                yield link, register.units[above].name, verdicts.KINDS[register.commitments[link.commitment].kind]
