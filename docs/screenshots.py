@@ -139,9 +139,12 @@ def opened(
     page.goto(f"{address}/{path}{'&' if '?' in path else '?'}{asked}")
     page.locator("body.td-ready").wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
-    # What is far down is laid out only when a reader comes near, and a picture shows all of it.
+    # What is far down is laid out and painted only when a reader comes near, and a picture shows all of it.
     page.evaluate("document.documentElement.style.setProperty('--td-far', 'visible')")
-    page.wait_for_timeout(1500)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.wait_for_timeout(750)
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(750)
     if page.locator(".td-fault:visible").count():
         sys.exit(f"{path}: {page.locator('.td-fault:visible').first.inner_text()}")
     yield page
