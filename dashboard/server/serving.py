@@ -33,6 +33,7 @@ from dashboard.server.addresses import (
     name_for_url,
     websocket_origins,
 )
+from dashboard.server.definitions import keep_definitions
 from dashboard.server.early import send_early
 from dashboard.server.figures import Figures
 from dashboard.server.handing import Marked
@@ -163,6 +164,7 @@ def _make_server(
     pn.config.param.update(
         notifications=False, reconnect=False, disconnect_notification="", ready_notification="", browser_info=False
     )
+    keep_definitions()
     transforms: list[type[OutputTransform]] = [SecureHeaders, missing(council, pages)]
     with contextlib.ExitStack() as undo:
         undo.callback(loop.close)
