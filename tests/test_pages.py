@@ -17,6 +17,7 @@ import pytest
 from pagefigures import assert_figures_hold
 
 from dashboard import assess, pages
+from dashboard.charts import drawing
 from dashboard.council import Council, open_council
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import Request, answering
@@ -26,14 +27,6 @@ from dashboard.wording import standings, verdicts
 MEASURES = "1.1 1.1.1 1.1.2 1.1.3 1.2 1.2.1 1.2.2 1.3 1.4 1.4.1 1.4.2 1.4.3 1.4.4 2.1 2.1.1 2.1.2 2.2 2.3 2.3.1 2.3.2 2.3.3 2.4 2.4.1 2.4.2 3.1 3.2 3.3 3.3.1 3.4 3.4.1 3.4.2".split()
 COMMITMENTS = [n for n in MEASURES if n.count(".") == 1]
 STANDING_LABELS = [(sign, standings.standing_word(code)) for code, sign in standings.STANDING_SIGNS.items()]
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
-    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("pages") / "state"))
-    council = open_council(root / "data/nesbyen", state=state)
-    yield council
-    council.close()
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +201,16 @@ def test_every_sparkline_says_in_words_what_it_shows(overview: str) -> None:
     for label in labels:
         assert ": " in label
         assert "nan" not in label
+
+
+def test_a_sparkline_shows_the_way_to_each_target_as_the_commitments_own_chart_does(
+    overview: str, council: Council
+) -> None:
+    snapshot = council.snapshot()
+    found = [snapshot.standing(one.id).foremost for one in council.register.of_kind("commitment")]
+    links = [one.case.link for one in found if one is not None]
+    ways = [drawing(snapshot, link.indicator, link.unit, link, plain=True).path for link in links]
+    assert overview.count('<polyline class="way"') == sum(way is not None for way in ways) > 0
 
 
 def test_the_overview_says_that_the_figures_are_made_up(overview: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts import yardstick
+from dashboard.charts import drawing
 from dashboard.council import Council
 from dashboard.model import month as months
 from dashboard.places import today
@@ -60,14 +60,14 @@ def _development(council: Council, link: Any) -> dict[str, Any]:
         return {"indicator": "", "values": [], "low": None, "high": None, "target": None, "pace": ""}
     snapshot, indicator = council.snapshot(), council.register.indicators[link.indicator]
     series, rows = snapshot.series(link.indicator, link.unit), snapshot.links
-    marks = yardstick(series, indicator, council.settings, snapshot.aimed(link))
+    drawn = drawing(snapshot, link.indicator, link.unit, link, plain=True)
     is_this = [row == link for row in council.register.links]
     return {
         "indicator": f"{indicator.name}, {council.register.units[link.unit].name}",
         "values": [_plain(value) for value in series["value"]],
-        "low": _plain(marks.low),
-        "high": _plain(marks.high),
-        "target": _plain(marks.path[-1][1]) if marks.path else None,
+        "low": _plain(drawn.low),
+        "high": _plain(drawn.high),
+        "target": _plain(drawn.path.values[-1]) if drawn.path else None,
         "pace": str(rows.loc[is_this, "course"].iloc[0] or ""),
     }
 

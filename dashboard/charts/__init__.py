@@ -10,7 +10,6 @@ from dashboard.charts.drawing import Drawing, drawing
 from dashboard.charts.multiples import multiples
 from dashboard.charts.plot import svg
 from dashboard.charts.sparkline import spark, sparkline
-from dashboard.charts.yardstick import Yardstick, yardstick
 
 if TYPE_CHECKING:
     import holoviews as hv
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = [
     "STYLE",
     "Drawing",
-    "Yardstick",
     "drawing",
     "indicator_chart",
     "multiples",
@@ -27,7 +25,6 @@ __all__ = [
     "sparkline",
     "svg",
     "timeline",
-    "yardstick",
 ]
 
 #: The sheet that goes with the drawings wherever they stand.

@@ -17,7 +17,6 @@ from dashboard.assess import LOOKS, Fan, Goal, Judged
 from dashboard.assess import goal as goal_of
 from dashboard.assess.case import yearly
 from dashboard.assess.comparison import easter
-from dashboard.charts.yardstick import HIGH, LOW
 from dashboard.model import Indicator, Link
 from dashboard.model import month as months
 from dashboard.release import SHOWN
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
 
 NAN = float("nan")
-#: The fewest months that a band of the usual is taken from.
+#: The band of the usual holds the middle 80 % of the baseline's months, where there are at least so many.
+LOW, HIGH = 10, 90
 FEWEST = 12
 #: Units that are whole numbers.
 COUNTED = ("count", "persons", "days")

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from dashboard import assess
 from dashboard.assess import LOOKS, STANDINGS, Judged
-from dashboard.charts import sparkline, yardstick
+from dashboard.charts import drawing, spark
 from dashboard.deliveries import NO_SOURCE, find_gaps
 from dashboard.model import Commitment
 from dashboard.model import month as months
@@ -123,15 +123,12 @@ def _spark(council: Council, snapshot: Snapshot, judged: Judged | None) -> dict[
     settings, link, course = council.settings, judged.case.link, judged.course
     indicator = council.register.indicators[link.indicator]
     row = snapshot.once("rows by link", lambda: _by_link(snapshot))[link]
-    series = snapshot.series(link.indicator, link.unit)
-    marks = yardstick(series, indicator, settings, snapshot.aimed(link))
     years = sentences.years_words(settings.baseline_from, settings.baseline_to)
     newest, month = row["newest"], row["newest_month"]
     label = sentences.spark_label(indicator.name, indicator.unit, newest, month, row["baseline"], years)
-    start = next((n for n, m in enumerate(series["month"]) if m >= settings.years_from), None)
-    goal = marks.path[-1][1] if marks.path else None
+    drawn = drawing(snapshot, link.indicator, link.unit, link, plain=True)
     return {
-        "svg": Markup(sparkline(list(series["value"]), label, band=(marks.low, marks.high), target=goal, start=start)),
+        "svg": Markup(spark(drawn, label)),
         "row": row,
         "indicator": indicator,
         "place": council.register.units[link.unit].name,

@@ -5,59 +5,19 @@ from __future__ import annotations
 import math
 import re
 
-from dashboard.wording.catalogue import N_, Glossary, _, counted
+from dashboard.wording.catalogue import N_, Glossary, _
 from dashboard.wording.numbers import figure, month
 
-CHART = Glossary({
-    "month": N_("Måned"),
-    "figure": N_("Tall"),
-    "source": N_("Kilde"),
-    "count": N_("Antall"),
-    "hidden": N_("vises ikke"),
-    "none": "–",
-})  # fmt: skip
-_TARGETS = {
-    "proposed": N_("Foreslått mål: {target} innen {by} (stiplet linje)."),
-    "adopted": N_("Vedtatt mål: {target} innen {by} (stiplet linje)."),
-    "": N_("Mål: {target} innen {by} (stiplet linje)."),
-}
-_USUAL = {
-    "inside": N_("Det er som i de fleste månedene i {years}: åtte av ti lå {span}."),
-    "above": N_("Det er høyere enn i de fleste månedene i {years}: åtte av ti lå {span}."),
-    "below": N_("Det er lavere enn i de fleste månedene i {years}: åtte av ti lå {span}."),
-}
-
-
-def chart_sentence(
-    *, name: str, unit: str, place: str, newest: float, newest_month: str | None, low: float, high: float, years: str,
-    target: float | None, target_by: str | None, target_status: str, hidden: int, is_yearly: bool,
-) -> str:  # fmt: skip
-    """What a chart shows: the newest month against the baseline's usual range, and the target."""
-    parts: list[str] = []
-    if newest_month is None or math.isnan(newest):
-        parts.append(_("{name} i {place}: ingen tall som kan vises.", name=name, place=place))
-    else:
-        said = {"figure": figure(newest, unit), "month": month(newest_month)}
-        parts.append(_("{name} i {place} var {figure} i {month}.", name=name, place=place, **said))
-        if not (math.isnan(low) or math.isnan(high)):
-            where = "inside" if low <= newest <= high else "above" if newest > high else "below"
-            least, most = figure(low, unit), figure(high, unit)
-            is_one = least == most
-            span = _("på {figure}", figure=least) if is_one else _("mellom {least} og {most}", least=least, most=most)
-            parts.append(_(_USUAL[where], years=years, span=span))
-    if target is not None and not math.isnan(target):
-        wanted = figure(target, unit)
-        wanted = _("{target} for tolv måneder", target=wanted) if is_yearly else wanted
-        parts.append(_(_TARGETS.get(target_status, _TARGETS[""]), target=wanted, by=month(target_by)))
-    if hidden:
-        parts.append(
-            counted(
-                "1 måned vises ikke, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent.",
-                "{count} måneder vises ikke, fordi tallet gjelder for få personer eller antall ansatte ikke er kjent.",
-                hidden,
-            )
-        )
-    return " ".join(parts)
+CHART = Glossary(
+    {
+        "month": N_("Måned"),
+        "figure": N_("Tall"),
+        "source": N_("Kilde"),
+        "count": N_("Antall"),
+        "hidden": N_("vises ikke"),
+        "none": "–",
+    }
+)
 
 
 def spark_label(name: str, unit: str, newest: float, newest_month: str | None, baseline: float, years: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from dashboard.wording.catalogue import N_, Glossary, _, counted
-from dashboard.wording.numbers import figure, month, shown_difference
+from dashboard.wording.numbers import figure, month
 
 VERDICTS = Glossary({
     "better": N_("Bedre takt"),
@@ -50,7 +50,6 @@ RELATION_HELP = Glossary({
     "balancing": N_("indikatoren skal ikke bli verre imens"),
     "context": N_("indikatoren er til bakgrunn og vurderes ikke"),
 })  # fmt: skip
-TARGETS = Glossary({"not_set": N_("ikke satt"), "proposed": N_("foreslått"), "adopted": N_("vedtatt")})
 STATUSES = Glossary({
     "planned": N_("Planlagt"),
     "started": N_("Startet"),
@@ -64,7 +63,6 @@ HIDDEN = Glossary({
     "few-persons": N_("Vises ikke: færre enn {least} personer."),
     "persons-unknown": N_("Vises ikke: antall ansatte er ikke kjent."),
 })  # fmt: skip
-HIDDEN_SHORT = N_("vises ikke")
 
 
 def verdict_word(verdict: str, language: str = "", *, nature: str = "outcome") -> str:
@@ -78,46 +76,6 @@ def level_words(over_time: str, measure: str) -> str:
     if over_time == "stock":
         return _("Siste måned")
     return _("Siste tolv måneder") if measure == "ratio" else _("Sum siste tolv måneder")
-
-
-def level_sentence(
-    *,
-    over_time: str,
-    measure: str,
-    unit: str,
-    level: float,
-    baseline: float,
-    newest_month: str | None,
-    before: str,
-    why: str,
-) -> str:
-    """Where the indicator stands against its baseline (``before``: when that was), without saying that anything has moved."""
-    if newest_month is None:
-        return _("Det finnes ingen tall.")
-    if why == "gap":
-        return _("Minst én av de siste tolv månedene mangler, så nivået kan ikke regnes ut.")
-    if why == "value-only":
-        return _(
-            "Tallene er oppgitt som ferdige prosenter uten teller og nevner, så de kan ikke regnes sammen over måneder."
-        )
-    through, now = month(newest_month), figure(level, unit)
-    if over_time == "stock":
-        text = _("I {month}: {figure}.", month=through, figure=now)
-    else:
-        what = level_words(over_time, measure)
-        text = _("{what} (til og med {month}): {figure}.", what=what, month=through, figure=now)
-    if math.isnan(baseline):
-        return text
-    then = {
-        "before": before,
-        "figure": figure(baseline, unit),
-        "difference": shown_difference(level, baseline, unit),
-    }
-    is_yearly = measure == "count" and over_time == "flow"
-    mark = (
-        N_("I {before}: {figure} per år ({difference}).") if is_yearly else N_("I {before}: {figure} ({difference}).")
-    )
-    return f"{text} {_(mark, **then)}"
 
 
 def effect_sentence(
@@ -156,14 +114,3 @@ def effect_sentence(
 def absent_now(count: int) -> str:
     """How many units that usually report are missing from a month's sum."""
     return counted("1 enhet mangler", "{count} enheter mangler", count)
-
-
-def absent_sentence(count: int) -> str:
-    """How many units that usually report are missing from a sum."""
-    if count <= 0:
-        return ""
-    return counted(
-        "Én enhet som pleier å rapportere, mangler i minst én av månedene.",
-        "{count} enheter som pleier å rapportere, mangler i minst én av månedene.",
-        count,
-    )

@@ -54,11 +54,6 @@ class Asked:
         sort = params.get(SORT, "")
         return Asked(known, params.get(SEARCH, "").strip(), sort if sort.removeprefix("-") in set(keys) else "")
 
-    @property
-    def is_any(self) -> bool:
-        """Whether nothing is asked for."""
-        return not (self.search or self.sort or any(self.filters.values()))
-
     def shows(self, row: Row) -> bool:
         """Whether a row answers to all filters and has all words of the search."""
         text = searched(row.text)
