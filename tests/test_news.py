@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.council import Council, open_council
+from dashboard.council import Council
 from dashboard.model import month as months
 from dashboard.news import COLUMNS, KINDS, news
 from dashboard.snapshot import Snapshot
 
 CALENDAR = pd.DataFrame(columns=["unit", "source", "month", "state", "due"], dtype="object")
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
-    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("nytt") / "state"))
-    council = open_council(root / "data/nesbyen", state=state)
-    yield council
-    council.close()
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +14,6 @@ from dashboard.pages import PAGES
 from dashboard.pages.parts.page import Request, answering
 from dashboard.pages.presentation import GROUPS, TALK
 from dashboard.wording.standings import STANDING_SIGNS, standing_word
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
-    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("visning") / "state"))
-    council = open_council(root / "data/nesbyen", state=state)
-    yield council
-    council.close()
 
 
 def page(council: Council, **params: str) -> str:

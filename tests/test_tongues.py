@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 from small_server import serving_thread
 
-from dashboard.council import Council, open_council
+from dashboard.council import Council
 from dashboard.pages import PAGES
 from dashboard.wording.catalogue import LANGUAGES
 
@@ -69,14 +67,6 @@ def seen(html: str, language: str) -> str:
     reader = Seen(language)
     reader.feed(html.partition("</head>")[2].partition("<script")[0])
     return " ".join(" ".join(reader.words).split())
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory, example_state: Path, root: Path) -> Iterator[Council]:
-    state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("tongues") / "state"))
-    council = open_council(root / "data/nesbyen", state=state)
-    yield council
-    council.close()
 
 
 @pytest.fixture(scope="module")
