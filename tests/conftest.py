@@ -49,7 +49,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
 def keep_together(items: list[pytest.Item]) -> None:
-    """A file's tests are one worker's, as they share what a module makes; those that share nothing go to whoever is free.
+    """A file's tests are one worker's, as they share what a module makes; those that share next to nothing go to whoever is free.
 
     With ``--dist loadgroup``: a long file of visits to the served example would else keep one worker at work alone.
     """

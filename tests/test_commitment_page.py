@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,23 @@ def test_what_needs_a_decision_is_what_the_overview_says_needs_one(read_only: Co
     for one in read_only.register.of_kind("commitment"):
         must, _also = _asked_for(read_only, snapshot, one.id)
         assert bool(must) == bool(decisions(snapshot.standing(one.id))), one.id
+
+
+@pytest.mark.parametrize("relation", ["direct", "indirect", "balancing"])
+def test_what_is_worse_needs_a_decision_whatever_it_measures(
+    read_only: Council, monkeypatch: pytest.MonkeyPatch, relation: str
+) -> None:
+    snapshot = read_only.snapshot()
+    found = snapshot.standing("2.3.3")
+    links = found.links.copy()
+    links["verdict"] = ["worse" if one == relation else "undecided" for one in links["relation"]]
+    links["on_course"] = "undecided"
+    worse = replace(found, standing="worse", links=links, moved=[])
+    assert "worse" in set(links["verdict"])
+    monkeypatch.setattr(type(snapshot), "standing", lambda *_: worse)
+    must, _also = _asked_for(read_only, snapshot, "2.3.3")
+    assert decisions(worse) == ["worse"]
+    assert len(must) == (links["verdict"] == "worse").sum()
 
 
 def test_the_theme_leads_to_its_commitments(read_only: Council) -> None:

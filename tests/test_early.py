@@ -12,11 +12,13 @@ from typing import Any
 
 import panel as pn
 import pytest
+from bokeh.core.has_props import MetaHasProps
+from bokeh.core.serialization import Serializer
 from small_server import FakeCouncil, serving_thread
 
 from dashboard.pages.parts import PageSpec, block
 from dashboard.pages.parts.shell import REST
-from dashboard.server import opening
+from dashboard.server import bundles, definitions, opening
 
 BUILT: list[str] = []
 
@@ -123,6 +125,22 @@ def test_what_a_page_asked_for_last_is_started_before_its_session_is_made(served
     named = set(re.findall(r'(?:src|href)="([^"]+)"', ahead))
     assert any("bokeh.min.js" in name for name in named)
     assert named <= set(re.findall(r'(?:src|href)="([^"]+)"', rest.partition('<template id="td-toolkit">')[2]))
+
+
+def test_a_second_visit_works_out_nothing_that_the_first_did(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetch(served, "tidlig")
+    asked: list[str] = []
+    monkeypatch.setattr(bundles, "bundle_resources", lambda *facts, **options: asked.append("") or ("", ""))
+    assert fetch(served, "tidlig")[0] == 200
+    assert asked == []
+    assert Serializer._encoders[MetaHasProps] is definitions.encode
+
+
+def test_what_another_page_asks_for_is_not_started_ahead(served: Any) -> None:
+    fetch(served, "tidlig")
+    with pn.config.set(raw_css=["p.annen{color:red}"]):
+        assert "p.annen" in fetch(served, "hel")[1]
+    assert "p.annen" not in fetch(served, "tidlig")[1]
 
 
 def test_a_page_that_is_answered_whole_starts_nothing_ahead(served: Any) -> None:

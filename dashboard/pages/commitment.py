@@ -163,7 +163,6 @@ def _theme(council: Council, theme: str) -> str:
 def _asked_for(council: Council, snapshot: Snapshot, number: str) -> tuple[list[str], list[str]]:
     """What needs a decision, by the overview's rule and from what weighs most; and what else is to be followed up."""
     found = snapshot.standing(number)
-    codes = decisions(found)
     rows = [row for row in found.links.itertuples(index=False) if row.relation != "context"]
     named = _namer(council, rows)
     due = _due(council, snapshot, number)
@@ -171,8 +170,7 @@ def _asked_for(council: Council, snapshot: Snapshot, number: str) -> tuple[list[
     also: list[str] = []
     for row in rows:
         if row.verdict == "worse":
-            is_why = "worse" in codes and row.relation in OWN
-            (must if is_why else also).append(_("{what}: takten er dårligere enn før.", what=named(row)))
+            must.append(_("{what}: takten er dårligere enn før.", what=named(row)))
     must += [_deadline_sentence(one) for one in due if one.state == "late"]
     for row in rows:
         if row.on_course == "no" and row.verdict != "worse":
@@ -183,7 +181,7 @@ def _asked_for(council: Council, snapshot: Snapshot, number: str) -> tuple[list[
                 else _("{what}: ikke i rute mot målet.", what=named(row))
             )
     must += found.moved
-    must += [f"{words.decisions()[code]}." for code in ("disagrees", "not-measured") if code in codes]
+    must += [f"{words.decisions()[code]}." for code in decisions(found) if code in ("disagrees", "not-measured")]
     also += [_deadline_sentence(one) for state in ("no-evidence", "stale") for one in due if one.state == state]
     also += [
         _("{what}: det nyeste tallet skiller seg ut i uønsket retning.", what=named(row))

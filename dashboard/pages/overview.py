@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from dashboard.council import Council
     from dashboard.snapshot import Snapshot
 
-#: Why a commitment needs a decision, the heaviest first.
 FILTERS = {"tema": "theme", "vurdering": "standing", "beslutning": "decision"}
 #: What the columns are sorted by, each in the address.
 KEYS = ("nr", "vurdering", "takt", "frist")

@@ -18,7 +18,7 @@ from tornado.web import authenticated
 from dashboard.pages.parts.first import First, handing
 from dashboard.pages.parts.page import PageSpec, answering, read_request
 from dashboard.pages.parts.shell import REST, first_words, make_first
-from dashboard.server.bundles import Bundles
+from dashboard.server.bundles import BUNDLES
 
 if TYPE_CHECKING:
     from dashboard.council import Council
@@ -28,9 +28,8 @@ log = logging.getLogger(__name__)
 
 def send_early(router: RuleRouter, council: Council, pages: Sequence[PageSpec]) -> None:
     """Puts the handler that sends first words in the place of Panel's, in every rule of a router that has it."""
-    bundles = Bundles()
-    bundles.keep()
-    handler = _handler(council, pages, bundles)
+    BUNDLES.keep()
+    handler = _handler(council, pages)
     for rule in _rules(router):
         if rule.target is DocHandler:
             rule.target = handler
@@ -43,7 +42,7 @@ def _rules(router: RuleRouter) -> list[Rule]:
     return found
 
 
-def _handler(council: Council, pages: Sequence[PageSpec], bundles: Bundles) -> type[DocHandler]:
+def _handler(council: Council, pages: Sequence[PageSpec]) -> type[DocHandler]:
     specs = {page.slug: page for page in pages if page.early}
 
     class Early(DocHandler):  # type: ignore[misc]
@@ -59,10 +58,10 @@ def _handler(council: Council, pages: Sequence[PageSpec], bundles: Bundles) -> t
             if first is not None:
                 self.set_header("Cache-Control", "no-store")
                 self.set_header("Content-Type", "text/html")
-                super().write(first_words(first, MACROS, bundles.last()))
+                super().write(first_words(first, MACROS, BUNDLES.last(self.request.path)))
                 await self.flush()
                 self._is_ahead = True
-            with handing(first):
+            with handing(first), BUNDLES.of(self.request.path):
                 await super().get(*args, **options)
 
         def write(self, chunk: Any) -> None:

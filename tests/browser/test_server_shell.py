@@ -65,6 +65,8 @@ def fake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         PageSpec("oversikt", "Oversikt", build_front),
         PageSpec("last-opp", "Last opp", build_upload, live=False),
         PageSpec("odelagt", "Ødelagt", build_broken),
+        PageSpec("tidlig", "Tidlig", build_front, early=True),
+        PageSpec("bilde", "Bilde", lambda *_: pn.pane.HTML('<img src="/favicon.ico" width="40" height="40" alt="">')),
     ]
     started: queue.Queue[Any] = queue.Queue()
 
@@ -92,6 +94,30 @@ def test_a_page_can_be_read_without_scripts(fake: Any, open_page: Callable[..., 
     assert page.get_by_role("heading", name="Oversikt").is_visible()
     assert page.get_by_role("link", name="Last opp").is_visible()
     assert "JavaScript" in page.inner_text("noscript")
+
+
+@pytest.mark.parametrize("slug", ["oversikt", "tidlig"])
+def test_each_script_and_sheet_of_the_toolkit_is_started_once_and_in_its_order(
+    fake: Any, open_page: Callable[..., Any], slug: str
+) -> None:
+    page = open_page()
+    for _ in range(2):  # at the second visit it is known ahead what the page asks for
+        visit(page, fake.url + slug)
+        names = page.evaluate("[...document.querySelectorAll('script[src]')].map((one) => one.src.split('?')[0])")
+        assert len(names) == len(set(names)) > 4
+        bokeh, panel = (
+            next(n for n, name in enumerate(names) if name.endswith(end)) for end in ("bokeh.min.js", "panel.min.js")
+        )
+        assert bokeh < panel
+        sheets = page.evaluate(
+            "[...document.querySelectorAll('head > link[rel=stylesheet]')].map((one) => [one.href, one.media])"
+        )
+        assert len(sheets) == len({href for href, _media in sheets}) > 1
+        assert {media for _href, media in sheets} == {"all"}
+
+
+def test_a_page_of_pictures_alone_is_shown(fake: Any, page: Any) -> None:
+    assert visit(page, fake.url + "bilde").locator("img").last.is_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1400])

@@ -98,13 +98,16 @@
     : !["STYLE", "SCRIPT"].includes(one.nodeName) && (has_words(one) || one.shadowRoot && has_words(one.shadowRoot)))
   const is_held = (node) => [...node.querySelectorAll("*")].some((one) =>
     one.style && one.style.visibility === "hidden" || one.shadowRoot && is_held(one.shadowRoot))
-  let drawn_since = 0
+  let placed_since = 0
   const is_drawn = (element) => {
     const content = element && element.shadowRoot && element.shadowRoot.querySelector(".main-content")
-    if (!content || !has_words(content)) { return false }
-    drawn_since ||= performance.now()
-    return !is_held(content) || performance.now() - drawn_since > 2000 // a pane may be hidden for good
+    if (!content) { return false }
+    placed_since ||= performance.now()
+    // A page of pictures has no words, and a pane may be hidden for good.
+    return performance.now() - placed_since > 2000 || has_words(content) && !is_held(content)
   }
+  // What is far down is laid out when there is time for it, and at once where there is a place to be found again by its height.
+  const lay_out_all = () => root.style.setProperty("--td-far", "visible")
 
   const start = performance.now()
   const ready = () => {
@@ -121,14 +124,15 @@
       const place = store.get(PLACE)
       if (place) {
         store.set(PLACE, "")
-        root.style.setProperty("--td-far", "visible") // what is not laid out has no height to scroll by
+        lay_out_all()
         requestAnimationFrame(() => scrollTo(0, Number(place)))
       }
       if (location.hash === "#innhold") { document.getElementById("innhold").focus() }
+      if (scrollY) { lay_out_all() } else { (window.requestIdleCallback || setTimeout)(lay_out_all) }
       return
     }
     if (performance.now() - start > 30000) { return say(alarm.dataset.failed, true) }
-    setTimeout(ready, 10)
+    setTimeout(ready, placed_since ? 25 : 10)
   }
 
   window.td_toolkit.take(document.getElementById("td-toolkit"))

@@ -1,6 +1,6 @@
 // Stands in the document where its first words end. The toolkit's scripts are about 6 MB: they are started when those
-// words have been painted, or, in a tab that nobody sees and nothing is painted in, a second later. Those of the page's
-// last visit are started while the server still makes the session; what they lack comes with the rest of the document.
+// words have been painted, or, in a tab that nobody sees and nothing is painted in, a second later. Those that this page
+// asked for last are started while the server still makes the session; what they lack comes with the rest of the document.
 window.td_toolkit = (function () {
   const painted = new Promise((done) => {
     requestAnimationFrame(() => requestAnimationFrame(done))
@@ -17,8 +17,8 @@ window.td_toolkit = (function () {
   const sheets = []
   const take_sheet = (from) => {
     const sheet = document.importNode(from, true)
+    sheets.push([sheet, sheet.media])
     sheet.media = "not all"
-    sheets.push(sheet)
     own.before(sheet) // as they would have stood in the page's head: before its own
   }
   // Files are fetched together and run in their order; what is written in the page needs those before it to have run.
@@ -43,7 +43,7 @@ window.td_toolkit = (function () {
       [...template.content.querySelectorAll("link, style")].filter(is_new).forEach(take_sheet);
       [...template.content.querySelectorAll("script")].filter(is_new).forEach(take_script)
     }),
-    apply_sheets: () => { for (const sheet of sheets) { sheet.media = "all" } },
+    apply_sheets: () => { for (const [sheet, media] of sheets) { sheet.media = media || "all" } },
   }
 })()
 {
