@@ -42,7 +42,7 @@ ASKED = {
 ADDRESSES = [
     f"{page.slug}?{query}".rstrip("?") for page in PAGES for query in ASKED.get(page.slug, ["test-does-not-know-it"])
 ]
-WIDTHS = {"wide": 1400, "phone": 390}
+WIDTHS = {"phone": 390, "wide": 1400}
 OpenPage = Callable[..., Any]
 
 
@@ -69,15 +69,16 @@ def test_every_page_has_an_address_to_be_looked_at() -> None:
     assert {page.slug for page in PAGES} == set(ASKED)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_shuts_nobody_out(open_page: OpenPage, served: str, address: str, width: str) -> None:
-    page = open_page(viewport={"width": WIDTHS[width], "height": 900}, reduced_motion="reduce")
+def test_a_page_shuts_nobody_out(open_page: OpenPage, served: str, address: str) -> None:
+    page = open_page(viewport={"width": WIDTHS["phone"], "height": 900}, reduced_motion="reduce")
     page.goto(f"{served}/{address}")
     page.wait_for_selector("body.td-ready", timeout=60_000)
-    page.wait_for_timeout(200)
-    assert in_both_views(page) == {"light": [], "dark": []}
-    assert overflow(page) <= 0, "the page scrolls sideways"
+    for name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)
+        assert in_both_views(page) == {"light": [], "dark": []}, name
+        assert overflow(page) <= 0, f"the page scrolls sideways on a {name} screen"
 
 
 def test_what_can_be_read_before_the_scripts_shuts_nobody_out(open_page: OpenPage, served: str) -> None:
