@@ -80,16 +80,22 @@ class Remarks:
         rows = [row for row in links.itertuples(index=False) if row.verdict != "not-measurable"]
         found: dict[tuple[str, str, str], Doubt] = {}
         for claim in claims(text):
-            named = [row for row in rows if self._is_about(claim, row)]
-            for row in named or rows:
+            for row in self._meant(claim, rows):
                 key = (claim.word.casefold(), row.indicator, row.unit)
                 if key not in found and not _is_borne_out(claim, row, self._register):
                     found[key] = self._doubt(claim, row)
         return list(found.values())
 
-    def _is_about(self, claim: Claim, row: Any) -> bool:
+    def _meant(self, claim: Claim, rows: list[Any]) -> list[Any]:
+        """The links that a claim is about: those named nearest before it, else anywhere in its sentence, else all."""
+        for said in (claim.subject, claim.before, claim.sentence):
+            if named := [row for row in rows if self._is_named(said, row)]:
+                return named
+        return rows
+
+    def _is_named(self, said: str, row: Any) -> bool:
         indicator = self._register.indicators[row.indicator]
-        return is_named(claim.sentence, indicator.name, *indicator.aliases)
+        return is_named(said, indicator.name, *indicator.aliases)
 
     def _doubt(self, claim: Claim, row: Any) -> Doubt:
         indicator = self._register.indicators[row.indicator]

@@ -128,6 +128,26 @@ def test_fell_about_what_is_undecided_is_asked_about_with_the_interval(council: 
     assert council.comments() == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Korttidsfraværet har falt etter at vi begynte med ny årsturnus.",
+        "Etter at vi begynte med ny årsturnus, har korttidsfraværet falt.",
+    ],
+)
+def test_only_what_a_claim_is_about_is_asked_of(council: Council, text: str) -> None:
+    with pytest.raises(Doubtful) as asked:
+        council.comment("2.3.3", text, month="2026-10", role="Helse og omsorg")
+    assert [one.indicator for one in asked.value.doubts] == ["sick_leave_short"]
+
+
+def test_each_claim_of_a_sentence_is_asked_of_what_it_is_about(council: Council) -> None:
+    with pytest.raises(Doubtful) as asked:
+        council.comment("2.3.3", "Korttidsfraværet falt, og overtiden økte.", month="2026-10", role="Helse og omsorg")
+    found = [(one.word, one.indicator) for one in asked.value.doubts]
+    assert found == [("falt", "sick_leave_short"), ("økte", "overtime_share")]
+
+
 def test_saved_anyway_is_kept_with_the_words_that_were_asked_about(council: Council) -> None:
     kept = write(council, "Korttidsfraværet falt, og overtiden har ikke økt.", sure=True)
     assert kept.warned == ("falt", "økt")

@@ -68,11 +68,16 @@ _CLAUSE = re.compile(r",|;|:| – | - |\b(?:men|mens|medan|og|but|while|and)\b",
 
 @dataclass(frozen=True)
 class Claim:
-    """One word of movement: what it says (``up``, ``down``, ``better``, ``worse``, ``same``), and the sentence it is in."""
+    """One word of movement: what it says (``up``, ``down``, ``better``, ``worse``, ``same``), and the sentence it is in.
+
+    ``subject`` is what stands before the word in its own part of the sentence, and ``before`` all that does.
+    """
 
     word: str
     kind: str
     sentence: str
+    subject: str = ""
+    before: str = ""
 
 
 def claims(text: str) -> list[Claim]:
@@ -112,7 +117,7 @@ def _in(sentence: str) -> Iterator[Claim]:
         elif denied and not sentence[start:end].lower().startswith(("ing", "no ")):
             # Not as before: that it has moved, and not which way.
             kind = "moved"
-        yield Claim(sentence[start:end], kind.removeprefix("went-"), sentence)
+        yield Claim(sentence[start:end], kind.removeprefix("went-"), sentence, sentence[begin:start], sentence[:start])
 
 
 def _places(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
