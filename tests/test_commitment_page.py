@@ -21,6 +21,7 @@ from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import Request, answering
 from dashboard.pages.parts.remark import RemarkDesk
 from dashboard.pages.parts.templating import render
+from dashboard.pages.parts.theme import SERVED_CARD, document_css
 from dashboard.wording.catalogue import speaking
 
 SPEC = next(page for page in pages.PAGES if page.slug == "forpliktelse")
@@ -176,6 +177,19 @@ def test_what_is_worse_needs_a_decision_whatever_it_measures(
 
 def test_the_theme_leads_to_its_commitments(read_only: Council) -> None:
     assert '<a href="oversikt?tema=velferd">Bærekraftig velferd</a>' in markup_of(read_only, "2.3.3")
+
+
+def test_what_is_off_course_is_counted_beside_the_verdicts(read_only: Council) -> None:
+    links = read_only.snapshot().standing("2.3.3").links
+    off = int((links["on_course"] == "no").sum())
+    assert f"{off} ikke i rute mot målet" in text_of(markup_of(read_only, "2.3.3").partition("<article")[0])
+    assert "ikke i rute mot målet" not in markup_of(read_only, "3.2").partition("<article")[0]
+
+
+def test_a_card_has_its_style_before_the_page_is_live(read_only: Council) -> None:
+    markup = markup_of(read_only, "2.3.3")
+    assert markup.index(f'<div class="{SERVED_CARD}">') < markup.index("Skriv kommentar")
+    assert f".{SERVED_CARD}{{" in document_css()
 
 
 def test_what_is_only_to_be_followed_up_stands_by_itself(read_only: Council) -> None:

@@ -203,6 +203,14 @@ def test_every_sparkline_says_in_words_what_it_shows(overview: str) -> None:
         assert "nan" not in label
 
 
+def test_each_column_has_its_words_on_paper_too(overview: str) -> None:
+    heads = re.findall(r"<th scope=.col.[^>]*>.*?</th>", overview, re.S)
+    assert len(heads) == 5
+    for head in heads:
+        words = re.sub(r"<[^>]+>", "", head).strip()
+        assert "<button" not in head or f'data-head="{words}"' in head
+
+
 def test_a_sparkline_shows_the_way_to_each_target_as_the_commitments_own_chart_does(
     overview: str, council: Council
 ) -> None:

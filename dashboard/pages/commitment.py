@@ -124,6 +124,7 @@ def _parts(council: Council, snapshot: Snapshot, number: str, request: Request) 
         "verdict_word": verdicts.verdict_word, "above": [one for one in above if one.kind != "question"],
         "theme": _theme(council, commitment.theme), "found": found, "settings": settings, "is_question": is_question,
         "counts": _counts(found.links),
+        "off_course": int(((found.links["on_course"] == "no") & (found.links["relation"] != "context")).sum()),
         "decide": must, "follow": also, "unknown": _unknown(council, snapshot, number),
         "below": [(one, snapshot.standing(one.id)) for one in register.below(number)] if is_question else [],
         "groups": [] if is_question else [_group(council, snapshot, one, rows, number, due, 4 if parts[1:] else 3) for one in parts],

@@ -15,7 +15,7 @@ from panel.custom import JSComponent
 
 from dashboard.pages.parts.markup import BLOCK_TAG
 from dashboard.pages.parts.page import remembering
-from dashboard.pages.parts.theme import CONTENT_CSS
+from dashboard.pages.parts.theme import CARD_CSS, CONTENT_CSS, SERVED_CARD
 
 _HERE = Path(__file__).parent
 _MOST_FIELDS = 2000
@@ -27,6 +27,8 @@ class Card(JSComponent):
 
     #: How much of each text is taken, in characters.
     longest: ClassVar[int] = 500
+    #: The class that its sheet is written under in the document, where its HTML stands before the page is live.
+    served_in: ClassVar[str] = SERVED_CARD
 
     object = param.String(default="", doc="The HTML.")
     said = param.String(default="", doc="What has come of it, in one sentence, for those who do not see it.")
@@ -36,7 +38,7 @@ class Card(JSComponent):
     asked = param.Dict(default=None, allow_None=True, doc="What is asked for: do, number, fields (texts by name).")
 
     _esm = (_HERE / "card.js").read_text("utf-8")
-    _stylesheets = [CONTENT_CSS, (_HERE / "card.css").read_text("utf-8")]
+    _stylesheets = [CONTENT_CSS, CARD_CSS]
 
     def __init__(self, markup: str = "", **params: Any) -> None:
         super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, "tags": [BLOCK_TAG], **params}, object=markup)

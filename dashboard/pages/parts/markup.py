@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import panel as pn
 from markupsafe import Markup
@@ -38,9 +39,14 @@ def block(markup: str, **params: object) -> pn.pane.HTML:
 
 
 def served_markup(content: pn.viewable.Viewable) -> str:
-    """The HTML of all blocks in ``content``, in order: what can be read before the scripts are there."""
-    return "\n".join(
-        part.object
-        for part in content.select(lambda part: BLOCK_TAG in getattr(part, "tags", ()))
-        if isinstance(part.object, str)
-    )
+    """The HTML of all blocks in ``content``, in order: what can be read before the scripts are there.
+
+    What has a sheet of its own, as a card has, stands in an element whose class that sheet is written under (theme.py).
+    """
+    parts = content.select(lambda part: BLOCK_TAG in getattr(part, "tags", ()))
+    return "\n".join(_served(part) for part in parts if isinstance(part.object, str))
+
+
+def _served(part: Any) -> str:
+    markup, name = str(part.object), getattr(part, "served_in", "")
+    return f'<div class="{name}">{markup}</div>' if name else markup

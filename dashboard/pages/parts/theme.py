@@ -18,6 +18,9 @@ _HERE = Path(__file__).parent
 _DURATIONS = ("shortest", "shorter", "short", "standard", "complex", "enteringScreen", "leavingScreen")
 #: The sheet every block of our own HTML brings along.
 CONTENT_CSS: str = (_HERE / "content.css").read_text("utf-8") + STYLE
+#: The sheet that a card brings along beside it, and the class that holds one in the document.
+CARD_CSS: str = (_HERE / "card.css").read_text("utf-8")
+SERVED_CARD = "td-served-card"
 
 
 def _properties(colours: dict[str, str]) -> str:
@@ -31,7 +34,7 @@ def document_css() -> str:
     return (
         f":root{{--td-font:{FONT};{light}color-scheme:light}}\n"
         f':root[data-theme="dark"]{{{dark}color-scheme:dark}}\n'
-        f"{frame}\n{CONTENT_CSS}\n"
+        f"{frame}\n{CONTENT_CSS}\n.{SERVED_CARD}{{{CARD_CSS}}}\n"
         f'@media print{{:root,:root[data-theme="dark"]{{{light}color-scheme:light}}}}\n'
     )
 
