@@ -18,7 +18,7 @@ from typing import Any
 from figures import Figure, rounds
 from servers import AGAINST, Server
 
-SECONDS = 100.0
+SECONDS = 160.0
 VISIT_SECONDS = 30.0
 SETTLE_SECONDS = 0.5
 READABLE, LIVE, SHIFT = 0.3, 1.3, 0.05

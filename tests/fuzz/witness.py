@@ -199,7 +199,6 @@ def _ways(content: bytes, told: Mapping[str, str]) -> Iterator[tuple[str, str, i
 
 
 def _csv(content: bytes, encoding: str, separator: str, skipped: int) -> Sheets | None:
-    csv.field_size_limit(2**27)
     text = content.decode(encoding, "replace").removeprefix("\ufeff")
     lines = io.StringIO(text, newline="")
     for _ in range(skipped):
@@ -207,10 +206,13 @@ def _csv(content: bytes, encoding: str, separator: str, skipped: int) -> Sheets 
         said = re.fullmatch(r'"?sep=(.)"?\s*', _line(lines), re.I)
         if said is None or said[1] != separator:
             return None
+    ordinary = csv.field_size_limit(2**27)  # the limit is the process's own, and others read there too
     try:
         rows = list(csv.reader(lines, delimiter=separator))
     except csv.Error:
         return None
+    finally:
+        csv.field_size_limit(ordinary)
     exact = re.compile(r'\s*="([^"]*)"\s*')
     cells: Cells = {}
     for r, row in enumerate(rows, 1):
