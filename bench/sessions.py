@@ -15,7 +15,7 @@ from pathlib import Path
 from figures import Figure
 from growing import grow_folder, grow_store
 from servers import AGAINST, Server, ours
-from visiting import SETTLE_SECONDS, VISITS, open_session, visit
+from visiting import SETTLE_SECONDS, VISITS, open_session, visit, visit_each
 
 from dashboard.council import Council
 from dashboard.places import Places
@@ -35,7 +35,7 @@ def measure(root: Path, council: Path, state: Path, servers: tuple[Server, Serve
     memory = asyncio.run(_held(servers))
     with _grown(root, council, state, times) as grown:
         # A process takes memory for its first sessions and keeps it for later ones: growth is what comes after that.
-        asyncio.run(_open(servers, QUICKLY if quick else FILLING))
+        asyncio.run(visit_each(servers, QUICKLY if quick else FILLING))
         before = [_let_go(server) for server in servers]
         spent = asyncio.run(_visits([*servers, grown], QUICKLY if quick else OPENED))
     after = [_let_go(server) for server in servers]
@@ -60,8 +60,7 @@ async def _held(servers: tuple[Server, Server]) -> list[float]:
     """Megabytes a session of each."""
     found = []
     for server in servers:
-        for _ in range(5):  # what is made once is not what a session takes
-            await visit(server)
+        await visit_each([server], 5)  # what is made once is not what a session takes
         before = server.megabytes()
         sockets = [(await open_session(server))[0] for _ in range(HELD)]
         found.append((server.megabytes() - before) / HELD)
@@ -70,17 +69,10 @@ async def _held(servers: tuple[Server, Server]) -> list[float]:
     return found
 
 
-async def _open(servers: tuple[Server, Server], count: int) -> None:
-    for server in servers:
-        for _ in range(count):
-            await visit(server)
-
-
 async def _visits(servers: list[Server], opened: int) -> list[list[float]]:
     """Milliseconds of a visit, a mean a round, turn about; of the last server, fewer rounds do."""
     spent: list[list[float]] = [[] for _ in servers]
-    for server in servers:
-        await visit(server)
+    await visit_each(servers, 1)
     began = time.monotonic()
     for number in range(opened // VISITS):
         for server, found in zip(servers, spent, strict=True):

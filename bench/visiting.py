@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from figures import Figure, rounds
@@ -32,9 +33,7 @@ async def _measure(servers: tuple[Server, Server], most: int) -> list[Figure]:
     spent: tuple[list[float], list[float]] = ([], [])
     sent: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     grown: tuple[list[float], list[float]] = ([], [])
-    for server in servers:
-        for _ in range(3):  # what is made once, at the first visits, is not what a visit costs
-            await visit(server)
+    await visit_each(servers, 3)  # what is made once, at the first visits, is not what a visit costs
     before = [server.megabytes() for server in servers]
     for _ in rounds(most, SECONDS):
         for server, cpu, sizes in zip(servers, spent, sent, strict=True):
@@ -68,6 +67,13 @@ async def visit(server: Server) -> tuple[int, int]:
     socket, sizes = await open_session(server)
     socket.close()
     return sizes
+
+
+async def visit_each(servers: Sequence[Server], count: int) -> None:
+    """So many visits to each, one at a time."""
+    for server in servers:
+        for _ in range(count):
+            await visit(server)
 
 
 async def open_session(server: Server) -> tuple[WebSocketClientConnection, tuple[int, int]]:

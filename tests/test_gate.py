@@ -18,28 +18,22 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from linked import SICK, SMALL, linked_example
 
 from dashboard import cli, pages
 from dashboard.council import Council, open_council
 from dashboard.model import Indicator, Place, Register, ReleaseSettings, Unit
 from dashboard.release import FEW, SHOWN, UNKNOWN, Gate
 
-SICK = [f"sick_leave_{kind}" for kind in ("total", "short", "long", "self", "doctor")]
-SMALL = "planbygg"  # four employees in every month
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     """The example's folder, with links to the small unit's own figures: then each page would show them."""
     folder = tmp_path_factory.mktemp("gate") / "nesbyen"
-    shutil.copytree(root / "data/nesbyen/register", folder / "register")
-    shutil.copy(root / "data/nesbyen/council.toml", folder)
-    links = folder / "register/links.csv"
-    text = links.read_text("utf-8").rstrip("\n")
-    for indicator in (*SICK, "headcount", "fte_agreed", "mean_position"):
-        text += f"\n1.3,{indicator},indirect,Prøve,{SMALL},5,2027-12,proposed"
-    links.write_text(text.replace("1.3,change_trained", "1.3,ovrig").replace(
-        "\n1.3,ovrig,direct,Felles innsikt for folkevalgte og administrasjon,nesbyen,90,2027-12,proposed", "") + "\n", "utf-8")  # fmt: skip
+    links = linked_example(root, folder)
+    text = links.read_text("utf-8").replace("1.3,change_trained", "1.3,ovrig")
+    links.write_text(text.replace(
+        "\n1.3,ovrig,direct,Felles innsikt for folkevalgte og administrasjon,nesbyen,90,2027-12,proposed", ""), "utf-8")  # fmt: skip
     return folder
 
 

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from linked import SICK, SMALL, linked_example
 
 from dashboard import pages
 from dashboard.council import Council, open_council
 from dashboard.pages.parts.markup import served_markup
 from dashboard.pages.parts.page import Request, answering
 
-SICK = [f"sick_leave_{kind}" for kind in ("total", "short", "long", "self", "doctor")]
-SMALL = "planbygg"  # four employees in every month
 PAST = "2026-08-31"
 
 
@@ -25,13 +24,7 @@ PAST = "2026-08-31"
 def council(tmp_path_factory: pytest.TempPathFactory, root: Path, example_state: Path) -> Iterator[Council]:
     """The example with a link to each of the small unit's own figures."""
     folder = tmp_path_factory.mktemp("gate-pages") / "nesbyen"
-    shutil.copytree(root / "data/nesbyen/register", folder / "register")
-    shutil.copy(root / "data/nesbyen/council.toml", folder)
-    links = folder / "register/links.csv"
-    text = links.read_text("utf-8").rstrip("\n")
-    for indicator in (*SICK, "headcount", "fte_agreed", "mean_position"):
-        text += f"\n1.3,{indicator},indirect,Prøve,{SMALL},5,2027-12,proposed"
-    links.write_text(text + "\n", "utf-8")
+    linked_example(root, folder)
     state = Path(shutil.copytree(example_state, tmp_path_factory.mktemp("gate-pages-state") / "state"))
     found = open_council(folder, state=state)
     yield found

@@ -167,11 +167,8 @@ def _asked_for(council: Council, snapshot: Snapshot, number: str) -> tuple[list[
     rows = [row for row in found.links.itertuples(index=False) if row.relation != "context"]
     named = _namer(council, rows)
     due = _due(council, snapshot, number)
-    must: list[str] = []
+    must = [_("{what}: takten er dårligere enn før.", what=named(row)) for row in rows if row.verdict == "worse"]
     also: list[str] = []
-    for row in rows:
-        if row.verdict == "worse":
-            must.append(_("{what}: takten er dårligere enn før.", what=named(row)))
     must += [_deadline_sentence(one) for one in due if one.state == "late"]
     for row in rows:
         if row.on_course == "no" and row.verdict != "worse":

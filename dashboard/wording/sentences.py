@@ -8,16 +8,14 @@ import re
 from dashboard.wording.catalogue import N_, Glossary, _
 from dashboard.wording.numbers import figure, month
 
-CHART = Glossary(
-    {
-        "month": N_("Måned"),
-        "figure": N_("Tall"),
-        "source": N_("Kilde"),
-        "count": N_("Antall"),
-        "hidden": N_("vises ikke"),
-        "none": "–",
-    }
-)
+CHART = Glossary({
+    "month": N_("Måned"),
+    "figure": N_("Tall"),
+    "source": N_("Kilde"),
+    "count": N_("Antall"),
+    "hidden": N_("vises ikke"),
+    "none": "–",
+})  # fmt: skip
 
 
 def spark_label(name: str, unit: str, newest: float, newest_month: str | None, baseline: float, years: str) -> str:
