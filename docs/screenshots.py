@@ -144,6 +144,8 @@ def opened(
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     page.wait_for_timeout(750)
     page.evaluate("scrollTo(0, 0)")
+    # A picture of a whole page is taken in a window of any height, at whose bottom the foot would stand, out of sight.
+    page.add_style_tag(content=f"body.td-body{{min-height:{size['height']}px!important}}")
     page.wait_for_timeout(750)
     if page.locator(".td-fault:visible").count():
         sys.exit(f"{path}: {page.locator('.td-fault:visible').first.inner_text()}")
